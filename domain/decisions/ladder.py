@@ -1,0 +1,147 @@
+"""Decisions on the rung: raise, lower, hold. Here the province itself decides, so here are the guards."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from domain.decisions.guards import require_not_before, require_open, require_unchanged
+from domain.decisions.occasion import Occasion
+from domain.events.ladder import (
+    DecidedBy,
+    DecidingBody,
+    Departure,
+    FrameworkRef,
+    Placement,
+    RungHeld,
+    RungLowered,
+    RungRaised,
+)
+from domain.municipality import Municipality
+from domain.refusals import (
+    DayNeeded,
+    DecidedByGsOnly,
+    DepartureMissing,
+    GroundsMissing,
+    MandateMissing,
+    RungSkipped,
+    SubstitutionNeedsItsLaw,
+    TooEarly,
+    WrongDirection,
+    require,
+)
+from domain.values import DocumentId, EntryRef, PlainText, Precision, Rung
+
+P = TypeVar("P", bound=Placement)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a placement says besides its rung. It was decided on the day of the occasion.
+
+    ``advice`` is the rung that the framework advised, where there was an advice. ``until`` is the last day the
+    placement is meant to hold.
+    """
+
+    effective_on: date
+    decided_by: DecidedBy
+    grounds: PlainText | None
+    until: date | None = None
+    framework: FrameworkRef | None = None
+    proposal: EntryRef | None = None
+    assessment: EntryRef | None = None
+    advice: Rung | None = None
+    departure: Departure | None = None
+    excusable: PlainText | None = None
+    urgent: PlainText | None = None
+    rests_on: tuple[EntryRef, ...] = ()
+    document: DocumentId | None = None
+    informed_on: date | None = None
+
+
+def raise_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungRaised]:
+    """Opschalen: place the municipality on a higher rung, one at a time unless a departure says why not."""
+    from_rung = _standing_on(municipality, terms.effective_on)
+    require(terms.departure is not None or to_rung <= from_rung + 1, RungSkipped(from_rung, to_rung))
+    return (_place(RungRaised, municipality, on, (from_rung, to_rung), terms),)
+
+
+def lower_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungLowered]:
+    """Afschalen: place the municipality on a lower rung."""
+    from_rung = _standing_on(municipality, terms.effective_on)
+    return (_place(RungLowered, municipality, on, (from_rung, to_rung), terms),)
+
+
+def hold_rung(municipality: Municipality, *, on: Occasion, terms: Terms) -> tuple[RungHeld]:
+    """Handhaven: keep the municipality on its rung, by decision."""
+    rung = _standing_on(municipality, terms.effective_on)
+    return (_place(RungHeld, municipality, on, (rung, rung), terms),)
+
+
+def require_sound_placement(placement: Placement) -> None:
+    """What every placement obeys, as it is decided and as it is corrected."""
+    moved = placement.to_rung - placement.from_rung
+    verb, right = {
+        RungRaised: ("raising", moved > 0),
+        RungLowered: ("lowering", moved < 0),
+        RungHeld: ("holding", moved == 0),
+    }[type(placement)]
+    require(right, WrongDirection(verb, placement.from_rung, placement.to_rung))
+    require(placement.to_rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(placement.to_rung))
+    _require_competent(placement)
+    departs = placement.advice not in (None, placement.to_rung)
+    require(
+        not departs or placement.departure is not None,
+        DepartureMissing(placement.advice or placement.to_rung, placement.to_rung),
+    )
+    require_not_before("last day", placement.until, placement.effective_on)
+
+
+def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms) -> P:
+    require_open(municipality)
+    require_unchanged(municipality, "place on the ladder", on, subject=Placement)
+    if terms.grounds is None:
+        raise GroundsMissing
+    decided_on = on.happened_on.first_day
+    if decided_on is None or on.happened_on.precision is not Precision.DAY:
+        raise DayNeeded("day of the decision", str(on.happened_on))
+    placement = kind(
+        from_rung=rungs[0],
+        to_rung=rungs[1],
+        decided_on=decided_on,
+        effective_on=terms.effective_on,
+        until=terms.until,
+        decided_by=terms.decided_by,
+        recorded_by=on.by.person,
+        proposal=terms.proposal,
+        assessment=terms.assessment,
+        framework=terms.framework,
+        advice=terms.advice,
+        departure=terms.departure,
+        excusable=terms.excusable,
+        urgent=terms.urgent,
+        grounds=terms.grounds,
+        rests_on=terms.rests_on,
+        document=terms.document,
+        informed_on=terms.informed_on,
+    )
+    require_sound_placement(placement)
+    return placement
+
+
+def _standing_on(municipality: Municipality, day: date) -> Rung:
+    require_open(municipality)
+    rung = municipality.ladder.rung_on(day)
+    if rung is None:
+        first = municipality.ladder.steps[0].effective_on if municipality.ladder.steps else day
+        raise TooEarly("effective day", day, first)
+    return rung
+
+
+def _require_competent(placement: Placement) -> None:
+    """GS decide on rung 4 and up; whoever else decides does so under a mandate that is named."""
+    body = placement.decided_by.body
+    require(
+        placement.to_rung < Rung.ANNOUNCEMENT or body is DecidingBody.GS,
+        DecidedByGsOnly(placement.to_rung, body.value),
+    )
+    require(body is not DecidingBody.MANDATED or placement.decided_by.mandate is not None, MandateMissing())

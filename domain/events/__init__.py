@@ -1,0 +1,15 @@
+"""Every fact that can be recorded, one module per subject. Importing this package makes every topic known."""
+
+from domain.events import (
+    case,
+    causes,
+    contact,
+    documents,
+    figures,
+    information,
+    ladder,
+    plan,
+    record_keeping,
+)
+
+__all__ = ["case", "causes", "contact", "documents", "figures", "information", "ladder", "plan", "record_keeping"]

@@ -1,0 +1,9 @@
+"""What a municipality remembers: the entries as they now stand, folded into one frozen state.
+
+The state answers what a decision needs to know, and nothing else. The law it obeys: the state is the fold of all
+entries of the stream, each corrected one as it now reads, each withdrawn one left out.
+"""
+
+from domain.municipality.state import Municipality, evolve, fold, standing
+
+__all__ = ["Municipality", "evolve", "fold", "standing"]

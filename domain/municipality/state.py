@@ -1,0 +1,133 @@
+"""The state of one municipality, and how it follows from its entries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from immutables import Map
+
+from domain.events.base import Entry
+from domain.events.case import CaseEvent
+from domain.events.causes import CauseNoted
+from domain.events.contact import ContactEvent
+from domain.events.documents import DocumentEvent
+from domain.events.figures import FiguresEvent
+from domain.events.information import InformationEvent
+from domain.events.ladder import Placement
+from domain.events.plan import PlanEvent
+from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
+from domain.municipality.case import Case, remember_case
+from domain.municipality.contact import Contact, remember_contact
+from domain.municipality.documents import remember_document
+from domain.municipality.figures import Figures, remember_figures
+from domain.municipality.information import Requests, remember_information
+from domain.municipality.ladder import Ladder, remember_placement, remember_taken_over
+from domain.municipality.plans import Plans, remember_plan
+from domain.values import CauseId, DocumentId
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """What the entries of one stream come down to.
+
+    ``entries`` holds every entry as it was recorded, by version; the rest is what they mean as they now stand.
+    """
+
+    code: str
+    version: int = 0
+    entries: Map[int, Entry] = Map()
+    case: Case = Case()
+    figures: Figures = Figures()
+    contact: Contact = Contact()
+    requests: Requests = Requests()
+    plans: Plans = Plans()
+    ladder: Ladder = Ladder()
+    causes: Map[CauseId, CauseNoted] = Map()
+    documents: Map[DocumentId, bool] = Map()
+
+    @property
+    def id(self) -> str:
+        """The name of the stream."""
+        return self.code
+
+
+def evolve(municipality: Municipality, entry: Entry) -> Municipality:
+    """The state after one more entry. Never refuses: what is recorded has happened."""
+    noted = _note(municipality, entry)
+    if isinstance(entry.fact, RecordKeepingEvent):
+        return _retell(noted)
+    return _remember(noted, entry)
+
+
+def fold(municipality: Municipality | None, entries: Iterable[Entry]) -> Municipality | None:
+    """The state after these entries, from a state or from nothing; None when there are no entries at all.
+
+    The same as evolving one by one, but however many corrections there are, the story is told again only once.
+    """
+    told = list(entries)
+    if municipality is None:
+        if not told:
+            return None
+        municipality = Municipality(code=told[0].stream)
+    if any(isinstance(entry.fact, RecordKeepingEvent) for entry in told):
+        for entry in told:
+            municipality = _note(municipality, entry)
+        return _retell(municipality)
+    for entry in told:
+        municipality = _remember(_note(municipality, entry), entry)
+    return municipality
+
+
+def standing(entries: Map[int, Entry]) -> Iterator[Entry]:
+    """The entries as they now stand: corrected ones as they now read, withdrawn ones and amendments left out.
+
+    An amendment can itself be withdrawn; then it never was. A withdrawal cannot: what it took back is recorded anew.
+    """
+    told = [entries[version] for version in sorted(entries)]
+    withdrawn = {entry.fact.entry for entry in told if isinstance(entry.fact, EntryWithdrawn)}
+    reads_now = {
+        entry.fact.entry: entry.fact
+        for entry in told
+        if isinstance(entry.fact, EntryCorrected) and entry.version not in withdrawn
+    }
+    for entry in told:
+        if entry.version in withdrawn or isinstance(entry.fact, RecordKeepingEvent):
+            continue
+        if correction := reads_now.get(entry.version):
+            about = entry.about.model_copy(update={"happened_on": correction.replacement_happened_on})
+            yield replace(entry, fact=correction.replacement, about=about)
+        else:
+            yield entry
+
+
+def _note(municipality: Municipality, entry: Entry) -> Municipality:
+    return replace(municipality, version=entry.version, entries=municipality.entries.set(entry.version, entry))
+
+
+def _retell(municipality: Municipality) -> Municipality:
+    told = Municipality(code=municipality.code, version=municipality.version, entries=municipality.entries)
+    for entry in standing(municipality.entries):
+        told = _remember(told, entry)
+    return told
+
+
+def _remember(told: Municipality, entry: Entry) -> Municipality:  # noqa: PLR0911 - one line per subject
+    match entry.fact:
+        case FiguresEvent() as fact:
+            return replace(told, figures=remember_figures(told.figures, fact, entry))
+        case ContactEvent() as fact:
+            return replace(told, contact=remember_contact(told.contact, fact, entry))
+        case Placement() as fact:
+            return replace(told, ladder=remember_placement(told.ladder, fact, entry))
+        case CaseEvent() as fact:
+            ladder = remember_taken_over(told.ladder, fact, entry)
+            return replace(told, case=remember_case(told.case, fact, entry), ladder=ladder)
+        case InformationEvent() as fact:
+            return replace(told, requests=remember_information(told.requests, fact, entry))
+        case PlanEvent() as fact:
+            return replace(told, plans=remember_plan(told.plans, fact, entry))
+        case CauseNoted() as fact:
+            return replace(told, causes=told.causes.set(fact.cause, fact))
+        case DocumentEvent() as fact:
+            return replace(told, documents=remember_document(told.documents, fact))
+        case _:
+            return told

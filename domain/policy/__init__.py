@@ -1,0 +1,1 @@
+"""The rules of the policy framework as pure functions: terms, trend, advice, obligations."""

@@ -1,0 +1,270 @@
+"""Why a decision can be refused: one class per rule, with the data a person needs to put it right, and its source.
+
+A refusal records nothing. The sentence is for the log; screens have a Dutch sentence per class
+(``api/refusals.py``).
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ClassVar
+
+from domain.values import Period, Rung
+
+POLICY = "Aanvullend beleidskader IBT huisvesting vergunninghouders"
+RECORD = "the record: every fact is kept, nothing is overwritten"
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, not an error of the program
+    """A decision that the domain refuses. ``SOURCE`` names the act, policy or principle behind the rule."""
+
+    SOURCE: ClassVar[str]
+
+    def __str__(self) -> str:
+        """The rule in words, with the data it was judged on."""
+        return (type(self).__doc__ or type(self).__name__).format(**self.data)
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What the rule was judged on, by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]  # every refusal is a dataclass
+
+
+def require(condition: bool, refusal: Refusal) -> None:  # noqa: FBT001 - reads as a sentence: require(this, or that refusal)
+    """Raise the refusal unless the condition holds."""
+    if not condition:
+        raise refusal
+
+
+@dataclass(eq=False)
+class SupervisionAlreadyOpen(Refusal):
+    """Supervision of {code} is open already."""
+
+    SOURCE = RECORD
+    code: str
+
+
+@dataclass(eq=False)
+class SupervisionNotOpen(Refusal):
+    """{code} is not under supervision, so the province cannot place it or close its case."""
+
+    SOURCE = RECORD
+    code: str
+
+
+@dataclass(eq=False)
+class AlreadyOnRecord(Refusal):
+    """There is a {what} {id} already; correct that entry instead."""
+
+    SOURCE = RECORD
+    what: str
+    id: str
+
+
+@dataclass(eq=False)
+class NotOnRecord(Refusal):
+    """There is no {what} {id} that stands, so nothing can follow up on it."""
+
+    SOURCE = RECORD
+    what: str
+    id: str
+
+
+@dataclass(eq=False)
+class AlreadySettled(Refusal):
+    """The {what} {id} is settled already; correct the entry that settled it instead."""
+
+    SOURCE = RECORD
+    what: str
+    id: str
+
+
+@dataclass(eq=False)
+class ChangedSince(Refusal):
+    """Since you looked (version {seen}), entry {changed_by} changed this {what}; look again and decide anew."""
+
+    SOURCE = RECORD
+    what: str
+    seen: int
+    changed_by: int
+
+
+@dataclass(eq=False)
+class NoNumbers(Refusal):
+    """A statement of figures for {period} holds at least one number."""
+
+    SOURCE = "domain: a statement of figures"
+    period: Period
+
+
+@dataclass(eq=False)
+class TooEarly(Refusal):
+    """{what} {day} lies before {bound}."""
+
+    SOURCE = "the calendar"
+    what: str
+    day: date
+    bound: date
+
+
+@dataclass(eq=False)
+class DayNeeded(Refusal):
+    """The {what} is known to the day, not as '{given}'."""
+
+    SOURCE = "the calendar"
+    what: str
+    given: str
+
+
+@dataclass(eq=False)
+class NotAMultiPartyMeeting(Refusal):
+    """Only a multi-party meeting is marked as supervisory contact too; a {kind} counts by itself."""
+
+    SOURCE = POLICY
+    kind: str
+
+
+@dataclass(eq=False)
+class TooFewParties(Refusal):
+    """Connecting parties takes at least two of them; {parties} given."""
+
+    SOURCE = POLICY
+    parties: int
+
+
+@dataclass(eq=False)
+class ExchangeWithItself(Refusal):
+    """{code} cannot exchange part of its target with itself, nor exchange nobody."""
+
+    SOURCE = "Huisvestingswet 2014 art. 28-29"
+    code: str
+
+
+@dataclass(eq=False)
+class NumberNotStated(Refusal):
+    """Entry {statement} does not state the {number} of {period}, so it cannot be preferred for it."""
+
+    SOURCE = RECORD
+    statement: int
+    number: str
+    period: Period
+
+
+@dataclass(eq=False)
+class GroundsMissing(Refusal):
+    """A placement is decided with grounds: say why."""
+
+    SOURCE = "Awb 3:46; every placement is reasoned"
+
+
+@dataclass(eq=False)
+class WrongDirection(Refusal):
+    """Going from rung {from_rung} to rung {to_rung} is not a matter of {verb}."""
+
+    SOURCE = POLICY
+    verb: str
+    from_rung: Rung
+    to_rung: Rung
+
+
+@dataclass(eq=False)
+class RungSkipped(Refusal):
+    """From rung {from_rung} the next rung up is one higher, not {to_rung}, unless a departure says why."""
+
+    SOURCE = POLICY
+    from_rung: Rung
+    to_rung: Rung
+
+
+@dataclass(eq=False)
+class SubstitutionNeedsItsLaw(Refusal):
+    """Rung {to_rung} needs an announcement whose term passed, views and a decision; these cannot be recorded yet."""
+
+    SOURCE = "Gemeentewet art. 124; Awb 4:8"
+    to_rung: Rung
+
+
+@dataclass(eq=False)
+class DecidedByGsOnly(Refusal):
+    """Only GS decide to place a municipality on rung {to_rung}; '{body}' does not."""
+
+    SOURCE = POLICY
+    to_rung: Rung
+    body: str
+
+
+@dataclass(eq=False)
+class MandateMissing(Refusal):
+    """Who decides under mandate names the mandate."""
+
+    SOURCE = "Awb 10:10"
+
+
+@dataclass(eq=False)
+class DepartureMissing(Refusal):
+    """The framework advises rung {advice}; placing on rung {to_rung} needs a departure that says from what and why."""
+
+    SOURCE = POLICY
+    advice: Rung
+    to_rung: Rung
+
+
+@dataclass(eq=False)
+class AnotherKindOfFact(Refusal):
+    """Entry {entry} is a {recorded}; it cannot be corrected into a {replacement}. Withdraw it and record anew."""
+
+    SOURCE = RECORD
+    entry: int
+    recorded: str
+    replacement: str
+
+
+@dataclass(eq=False)
+class AnotherSubject(Refusal):
+    """A correction keeps what entry {entry} is about: its {field} cannot change. Withdraw it and record anew."""
+
+    SOURCE = RECORD
+    entry: int
+    field: str
+
+
+@dataclass(eq=False)
+class CannotBeWithdrawn(Refusal):
+    """Entry {entry} cannot be withdrawn: it is a {recorded}."""
+
+    SOURCE = RECORD
+    entry: int
+    recorded: str
+
+
+@dataclass(eq=False)
+class NothingToCorrect(Refusal):
+    """Entry {entry} reads exactly so already."""
+
+    SOURCE = RECORD
+    entry: int
+
+
+@dataclass(eq=False)
+class InTheFuture(Refusal):
+    """{what} {day} lies after today, {today}; what has not happened cannot be recorded as a fact."""
+
+    SOURCE = "the calendar"
+    what: str
+    day: date
+    today: date
+
+
+@dataclass(eq=False)
+class UnknownMunicipality(Refusal):
+    """{code} is not in the record: its supervision was never opened."""
+
+    SOURCE = RECORD
+    code: str
+
+
+@dataclass(eq=False)
+class CommandReused(Refusal):
+    """Command {command} was used before, for something else or by somebody else; a new question takes a new id."""
+
+    SOURCE = RECORD
+    command: str

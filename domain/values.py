@@ -1,0 +1,303 @@
+"""Small values that the whole model speaks: each is frozen and refuses what it cannot mean."""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from functools import total_ordering
+from typing import Annotated, Any, NewType, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import core_schema
+
+MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
+"""The code Statistics Netherlands (CBS) gives a municipality, ``GM0622``; also the name of its stream."""
+
+ProvinceCode = Annotated[str, StringConstraints(pattern=r"^PV\d{2}$")]
+"""The code Statistics Netherlands (CBS) gives a province, ``PV28``."""
+
+Persons = Annotated[int, Field(ge=0, le=1_000_000)]
+"""A number of persons that cannot be negative: a target, persons housed."""
+
+Balance = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+"""A number of persons behind (positive) or ahead (negative)."""
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""A short name that identifies nobody: an office, a subject, a reference number."""
+
+PersonId = NewType("PersonId", str)
+ConversationId = NewType("ConversationId", str)
+AgreementId = NewType("AgreementId", str)
+LetterId = NewType("LetterId", str)
+RequestId = NewType("RequestId", str)
+PlanId = NewType("PlanId", str)
+MeasureId = NewType("MeasureId", str)
+CauseId = NewType("CauseId", str)
+DocumentId = NewType("DocumentId", str)
+KeyId = NewType("KeyId", str)
+
+
+class Value(BaseModel):
+    """A frozen value made of named parts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Rung(IntEnum):
+    """A step of the intervention ladder."""
+
+    SIGNAL = 1
+    INFORMATION = 2
+    AGREEMENTS = 3
+    ANNOUNCEMENT = 4
+    SUBSTITUTION_DECIDED = 5
+    SUBSTITUTION_CARRIED_OUT = 6
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A half year (``2024-1``: January to June, ``2024-2``: July to December) or a whole year (``2024``)."""
+
+    year: int
+    half: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1990 <= self.year <= 2200 or self.half not in (None, 1, 2):  # noqa: PLR2004 - the bounds say themselves
+            raise ValueError(f"a period is a half year such as 2024-1 or a year such as 2024, not {self}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The period written ``2024-1``, ``2024-2`` or ``2024``; raises ValueError for anything else."""
+        found = re.fullmatch(r"(\d{4})(?:-([12]))?", text)
+        if found is None:
+            raise ValueError(f"a period is a half year such as 2024-1 or a year such as 2024, not {text!r}")
+        return cls(int(found[1]), int(found[2]) if found[2] else None)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the period."""
+        return date(self.year, 7 if self.half == 2 else 1, 1)  # noqa: PLR2004 - the second half
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period, which still belongs to it."""
+        return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
+
+    @property
+    def previous(self) -> "Period":
+        """The half year before a half year, the year before a year."""
+        if self.half is None:
+            return Period(self.year - 1)
+        return Period(self.year, 1) if self.half == 2 else Period(self.year - 1, 2)  # noqa: PLR2004 - the second half
+
+    @property
+    def next(self) -> "Period":
+        """The half year after a half year, the year after a year."""
+        if self.half is None:
+            return Period(self.year + 1)
+        return Period(self.year, 2) if self.half == 1 else Period(self.year + 1, 1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def __lt__(self, other: "Period") -> bool:
+        return (self.last_day, self.half is None) < (other.last_day, other.half is None)
+
+    def __str__(self) -> str:
+        return f"{self.year}" if self.half is None else f"{self.year}-{self.half}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401 - pydantic's signature
+        return core_schema.no_info_plain_validator_function(
+            lambda given: given if isinstance(given, cls) else cls.parse(given),
+            json_schema_input_schema=core_schema.str_schema(pattern=r"^\d{4}(-[12])?$"),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+
+class Precision(StrEnum):
+    """How precisely a day is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class PartialDate(Value):
+    """A day, a month, a year, or nothing known: published statements seldom name the day.
+
+    ``value`` is ``2024-06-01``, ``2024-06``, ``2024`` or None, as ``precision`` says.
+    """
+
+    value: str | None = None
+    precision: Precision = Precision.UNKNOWN
+
+    @model_validator(mode="after")
+    def _says_what_its_precision_says(self) -> Self:
+        shape = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1, Precision.UNKNOWN: 0}[self.precision]
+        if len(self.parts) != shape:
+            raise ValueError(f"{self.value!r} is not a {self.precision.value}")
+        if self.parts:
+            date(*self.parts, *[1] * (3 - len(self.parts)))
+        return self
+
+    @classmethod
+    def of(cls, given: date | str | None) -> "PartialDate":
+        """The partial date of a day, or of a text such as ``2024-06``; raises ValueError when it is none."""
+        if given is None:
+            return UNKNOWN_DATE
+        text = given.isoformat() if isinstance(given, date) else given
+        precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(text))
+        if precision is None:
+            raise ValueError(f"{text!r} is not a day (2024-06-01), a month (2024-06) or a year (2024)")
+        return cls(value=text, precision=precision)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Year, month and day as far as they are known."""
+        return () if self.value is None else tuple(int(part) for part in self.value.split("-"))
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day it can be; None when nothing is known."""
+        return date(*self.parts, *[1] * (3 - len(self.parts))) if self.parts else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it can be; None when nothing is known."""
+        match self.parts:
+            case (year, month, day):
+                return date(year, month, day)
+            case (year, month):
+                return date(year, month, calendar.monthrange(year, month)[1])
+            case (year,):
+                return date(year, 12, 31)
+            case _:
+                return None
+
+    def __str__(self) -> str:
+        return self.value or "unknown"
+
+
+UNKNOWN_DATE = PartialDate()
+
+
+class SourceKind(StrEnum):
+    """Who says so."""
+
+    COA = "COA"
+    MINISTRY = "ministry"
+    MUNICIPALITY = "municipality"
+    PROVINCE = "province"
+    PRESS = "press"
+    OTHER = "other"
+
+
+class Source(Value):
+    """Where a number or a fact comes from."""
+
+    kind: SourceKind = SourceKind.OTHER
+    reference: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+
+
+class Nature(StrEnum):
+    """How firm the numbers of a statement are."""
+
+    MEASURED = "measured"
+    PROVISIONAL = "provisional"
+    ESTIMATE = "estimate"
+
+
+class Classification(StrEnum):
+    """Who may read a text: open and internal may reach read models and search, the others may not."""
+
+    OPEN = "open"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+    SECRET = "secret"  # noqa: S105 - a classification, not a password
+
+
+class PlainText(Value):
+    """Free text as a person wrote it, before the ledger seals it; it can never be stored as it is.
+
+    ``person`` says whose key seals it; without it the text gets a key of its own.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000)]
+    classification: Classification = Classification.INTERNAL
+    person: PersonId | None = None
+
+
+class SealedText(Value):
+    """Free text that can be read with its key only, so that destroying the key erases the text and nothing else.
+
+    ``cipher`` is the nonce and the AES-GCM ciphertext (base64 in JSON); key and classification are bound to it.
+    """
+
+    key: KeyId
+    classification: Classification
+    cipher: bytes
+
+
+Seal = Callable[[PlainText], SealedText]
+"""Seals a plain text under a new key, or under the key of its person."""
+
+
+def _stored(text: PlainText | SealedText, info: SerializationInfo) -> SealedText:
+    """What is stored of a text: sealed by the ``seal`` in the context when it still is plain."""
+    if isinstance(text, SealedText):
+        return text
+    seal: Seal | None = (info.context or {}).get("seal")
+    if seal is None:
+        raise ValueError("a plain text is stored sealed only: serialise it with a seal in the context")
+    return seal(text)
+
+
+SEALED_TEXT_SCHEMA = {
+    "type": "object",
+    "title": "SealedText",
+    "description": "Free text sealed with AES-GCM; readable with its key only.",
+    "properties": {
+        "key": {"type": "string"},
+        "classification": {"enum": [each.value for each in Classification]},
+        "cipher": {"type": "string", "contentEncoding": "base64"},
+    },
+    "required": ["key", "classification", "cipher"],
+    "additionalProperties": False,
+}
+
+Sealed = Annotated[
+    PlainText | SealedText,
+    PlainSerializer(_stored, return_type=SealedText),
+    WithJsonSchema(SEALED_TEXT_SCHEMA),
+]
+"""Free text in a fact: plain in a decision's answer, sealed as soon as it is in the record."""
+
+
+class Reference(Value):
+    """The number a thing has in another system, such as the document system of the province."""
+
+    system: Label
+    number: Label
+
+
+class EntryRef(Value):
+    """An entry of the record that a fact rests on, with the digest (hex) it had."""
+
+    stream: Label
+    version: Annotated[int, Field(ge=1)]
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
