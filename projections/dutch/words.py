@@ -1,0 +1,171 @@
+"""The Dutch word for every term of the model, and dates and numbers as Dutch people write them."""
+
+from datetime import date, datetime
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from domain.events.base import Origin, Role
+from domain.events.causes import CauseKind
+from domain.events.contact import Channel, ConversationKind, Level, Purpose, Side
+from domain.events.figures import Number
+from domain.events.ladder import Basis, DecidingBody, LegalNature
+from domain.events.plan import Adopter, Horizon, Progress
+from domain.events.record_keeping import Repair
+from domain.municipality.contact import Outcome
+from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+"""A day of the model is a day here."""
+
+WORDS: dict[Enum, str] = {
+    Rung.SIGNAL: "Signaleren",
+    Rung.INFORMATION: "Informatie opvragen en valideren",
+    Rung.AGREEMENTS: "Afspraken over acties met termijn",
+    Rung.ANNOUNCEMENT: "Vooraankondiging indeplaatsstelling",
+    Rung.SUBSTITUTION_DECIDED: "Besluit tot indeplaatsstelling",
+    Rung.SUBSTITUTION_CARRIED_OUT: "Uitvoering indeplaatsstelling",
+    Number.NET_TARGET: "taakstelling",
+    Number.OPENING_BACKLOG: "beginstand",
+    Number.CORRECTED_TARGET: "gecorrigeerde taakstelling",
+    Number.REALISED: "gerealiseerd",
+    Number.CLOSING_BACKLOG: "eindstand",
+    Nature.MEASURED: "gemeten",
+    Nature.PROVISIONAL: "voorlopig",
+    Nature.ESTIMATE: "schatting",
+    SourceKind.COA: "COA",
+    SourceKind.MINISTRY: "ministerie",
+    SourceKind.MUNICIPALITY: "gemeente",
+    SourceKind.PROVINCE: "provincie",
+    SourceKind.PRESS: "pers",
+    SourceKind.OTHER: "andere bron",
+    ConversationKind.PROGRESS: "voortgangsgesprek",
+    ConversationKind.OFFICIAL_SUPERVISION: "ambtelijk toezichtgesprek",
+    ConversationKind.ADMINISTRATIVE_SUPERVISION: "bestuurlijk toezichtgesprek",
+    ConversationKind.AFTER_SIGNAL: "contact na een signaal",
+    ConversationKind.INFORMATION_EXCHANGE: "informatie-uitwisseling",
+    ConversationKind.MULTI_PARTY: "ketenoverleg",
+    Purpose.PROGRESS: "voortgang",
+    Purpose.INFORMATION: "informatie",
+    Purpose.DEVELOPMENTS: "ontwikkelingen in de opgave",
+    Purpose.BEST_PRACTICES: "best practices ophalen",
+    Channel.IN_PERSON: "op locatie",
+    Channel.VIDEO: "via beeldbellen",
+    Channel.TELEPHONE: "per telefoon",
+    Channel.WRITTEN: "schriftelijk",
+    Level.OFFICIAL: "ambtelijk",
+    Level.ADMINISTRATIVE: "bestuurlijk",
+    Side.PROVINCE: "de provincie",
+    Side.MUNICIPALITY: "de gemeente",
+    Side.OTHER: "een andere partij",
+    Outcome.OPEN: "open",
+    Outcome.KEPT: "nagekomen",
+    Outcome.NOT_KEPT: "niet nagekomen",
+    DecidingBody.GS: "Gedeputeerde Staten",
+    DecidingBody.DEPUTY: "de gedeputeerde",
+    DecidingBody.MANDATED: "een gemandateerde",
+    Basis.WITHIN_FRAMEWORK: "ruimte in het beleidskader",
+    Basis.AWB_4_84: "artikel 4:84 Awb",
+    Basis.OTHER: "andere grondslag",
+    LegalNature.PLACEMENT: "inschaling",
+    LegalNature.AWB_DECISION: "besluit in de zin van de Awb",
+    Adopter.COLLEGE: "het college",
+    Adopter.COUNCIL: "de gemeenteraad",
+    Horizon.SHORT_TERM: "korte termijn",
+    Horizon.MEDIUM_TERM: "middellange termijn",
+    Horizon.PREVENTION: "voorkomen van herhaling",
+    Progress.NOT_STARTED: "niet begonnen",
+    Progress.UNDER_WAY: "bezig",
+    Progress.DONE: "klaar",
+    Progress.DROPPED: "vervallen",
+    Repair.ERROR: "fout hersteld",
+    Repair.LATER_CHANGE: "later gewijzigd",
+    CauseKind.SUPPLY_BY_COA: "aanbod door COA",
+    CauseKind.HOUSING_STOCK: "te weinig woningen",
+    CauseKind.FAMILY_REUNIFICATION: "gezinshereniging",
+    CauseKind.LARGE_HOUSEHOLDS: "grote gezinnen",
+    CauseKind.SINGLE_PERSONS: "alleenstaanden",
+    CauseKind.HOUSING_ASSOCIATIONS: "woningcorporaties",
+    CauseKind.DELAYED_BUILDING: "vertraagde bouw",
+    CauseKind.STAFF_SHORTAGE: "te weinig personeel",
+    CauseKind.POLITICAL: "bestuurlijke keuze",
+    CauseKind.OTHER: "andere oorzaak",
+    Origin.SCREEN: "scherm",
+    Origin.API: "API",
+    Origin.IMPORT: "import",
+    Origin.COMMAND_LINE: "opdrachtregel",
+    Origin.RULE: "regel",
+    Role.SUPERVISOR: "IBT-adviseur",
+    Role.MANAGER: "manager",
+    Role.EXECUTIVE_SECRETARY: "provinciesecretaris",
+    Role.LEGAL: "jurist",
+    Role.REPORTING: "medewerker rapportage",
+    Role.AUDITOR: "auditor",
+    Role.ADMINISTRATOR: "beheerder",
+    Classification.OPEN: "openbaar",
+    Classification.INTERNAL: "intern",
+    Classification.CONFIDENTIAL: "vertrouwelijk",
+    Classification.SECRET: "geheim",
+}
+
+
+def word(term: Enum) -> str:
+    """The Dutch word for a term of the model."""
+    return WORDS[term]
+
+
+def rung_name(rung: Rung) -> str:
+    """A rung as it is named in a sentence: ``trede 3 (Afspraken over acties met termijn)``."""
+    return f"trede {rung.value} ({WORDS[rung]})"
+
+
+def day(given: date) -> str:
+    """A day in full: ``1 januari 2026``."""
+    return format_date(given, "d MMMM y", locale="nl")
+
+
+def partial(given: PartialDate) -> str:
+    """A day as far as it is known: ``1 januari 2026``, ``januari 2026``, ``2026``, ``dag onbekend``."""
+    first = given.first_day
+    if first is None:
+        return "dag onbekend"
+    pattern = {Precision.DAY: "d MMMM y", Precision.MONTH: "MMMM y"}.get(given.precision, "y")
+    return format_date(first, pattern, locale="nl")
+
+
+def moment(given: datetime) -> str:
+    """A moment, in Dutch time: ``1 januari 2026 16:40``."""
+    return format_datetime(given.astimezone(AMSTERDAM), "d MMMM y HH:mm", locale="nl")
+
+
+def period(given: Period) -> str:
+    """A period in words: ``de eerste helft van 2024``, ``heel 2024``."""
+    return (
+        f"heel {given.year}"
+        if given.half is None
+        else f"de {('eerste', 'tweede')[given.half - 1]} helft van {given.year}"
+    )
+
+
+def number(given: int) -> str:
+    """A number with its thousands marked: ``1.377``."""
+    return format_decimal(given, locale="nl")
+
+
+def persons(given: int) -> str:
+    """A number of persons: ``1 persoon``, ``12 personen``."""
+    return f"{number(given)} {'persoon' if given == 1 else 'personen'}"
+
+
+def balance(given: int) -> str:
+    """A backlog or a lead in words: ``achterstand van 12``, ``voorsprong van 3``, ``geen achterstand``."""
+    if given == 0:
+        return "geen achterstand"
+    return f"achterstand van {number(given)}" if given > 0 else f"voorsprong van {number(-given)}"
+
+
+def listed(parts: list[str]) -> str:
+    """Words one after the other: ``a, b en c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}" if parts else ""
