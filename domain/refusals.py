@@ -11,7 +11,8 @@ from typing import ClassVar
 from domain.values import Period, Rung
 
 POLICY = "Aanvullend beleidskader IBT huisvesting vergunninghouders"
-RECORD = "the record: every fact is kept, nothing is overwritten"
+RECORD = "uitgangspunt: wat is vastgelegd, wordt nooit overschreven"
+CALENDAR = "uitgangspunt: een feit heeft een dag, en die is geweest"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, not an error of the program
@@ -92,7 +93,7 @@ class ChangedSince(Refusal):
 class NoNumbers(Refusal):
     """A statement of figures for {period} holds at least one number."""
 
-    SOURCE = "domain: a statement of figures"
+    SOURCE = "uitgangspunt: realisatiecijfers noemen ten minste één getal"
     period: Period
 
 
@@ -100,7 +101,7 @@ class NoNumbers(Refusal):
 class TooEarly(Refusal):
     """{what} {day} lies before {bound}."""
 
-    SOURCE = "the calendar"
+    SOURCE = CALENDAR
     what: str
     day: date
     bound: date
@@ -110,7 +111,7 @@ class TooEarly(Refusal):
 class DayNeeded(Refusal):
     """The {what} is known to the day, not as '{given}'."""
 
-    SOURCE = "the calendar"
+    SOURCE = CALENDAR
     what: str
     given: str
 
@@ -153,7 +154,7 @@ class NumberNotStated(Refusal):
 class GroundsMissing(Refusal):
     """A placement is decided with grounds: say why."""
 
-    SOURCE = "Awb 3:46; every placement is reasoned"
+    SOURCE = "uitgangspunt: elke inschaling heeft gronden (vgl. Awb 3:46)"
 
 
 @dataclass(eq=False)
@@ -248,7 +249,7 @@ class NothingToCorrect(Refusal):
 class InTheFuture(Refusal):
     """{what} {day} lies after today, {today}; what has not happened cannot be recorded as a fact."""
 
-    SOURCE = "the calendar"
+    SOURCE = CALENDAR
     what: str
     day: date
     today: date

@@ -15,8 +15,8 @@ READABLE = {Classification.OPEN, Classification.INTERNAL}
 Unseal = Callable[[Sequence[SealedText]], Sequence[str | None]]
 """Opens sealed texts, in their order; None for a text that was erased."""
 
-NamesOf = Callable[[Iterable[PersonId]], dict[PersonId, str]]
-"""The names of persons; without those that were erased."""
+NamesOf = Callable[[Iterable[PersonId]], dict[PersonId, str | None]]
+"""The names of persons; None for a person who was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Opened:
     """What a reader may see of the texts and persons in some entries."""
 
     texts: dict[tuple[KeyId, bytes], str | None]
-    names: dict[PersonId, str]
+    names: dict[PersonId, str | None]
 
     def telling(self) -> Telling:
         """How sentences show these texts and persons."""
@@ -45,7 +45,7 @@ class Opened:
 
     def name(self, person: PersonId) -> str:
         """The name of a person."""
-        return self.names.get(person, "[gewiste persoon]")
+        return self.names.get(person) or "[gewiste persoon]"
 
 
 def opened(entries: Iterable[Entry], unseal: Unseal, names_of: NamesOf) -> Opened:

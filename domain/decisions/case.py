@@ -1,5 +1,7 @@
 """Decisions on the case itself."""
 
+from datetime import date
+
 from domain.decisions.guards import require_open, require_past
 from domain.decisions.occasion import Occasion
 from domain.events.case import (
@@ -10,7 +12,8 @@ from domain.events.case import (
     SupervisorAssigned,
 )
 from domain.municipality import Municipality
-from domain.refusals import SubstitutionNeedsItsLaw, SupervisionAlreadyOpen, require
+from domain.municipality.ladder import Way
+from domain.refusals import AlreadyOnRecord, SubstitutionNeedsItsLaw, SupervisionAlreadyOpen, require
 from domain.values import PartialDate, PersonId, PlainText, Rung, Source
 
 
@@ -33,9 +36,19 @@ def take_over_rung(
 ) -> tuple[RungTakenOver]:
     """Record the rung on which a municipality already stood when the record began."""
     require_open(municipality)
-    require_past("since", since, on)
-    require(rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(rung))
-    return (RungTakenOver(rung=rung, since=since, source=source, known_history=known_history),)
+    taken_over = RungTakenOver(rung=rung, since=since, source=source, known_history=known_history)
+    require_sound_taking_over(municipality, taken_over, on)
+    return (taken_over,)
+
+
+def require_sound_taking_over(municipality: Municipality, fact: RungTakenOver, on: Occasion) -> None:
+    """A rung is taken over from the time before the record decided on rungs itself; rungs 5 and 6 not yet."""
+    require_past("since", fact.since, on)
+    require(fact.rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(fact.rung))
+    since = fact.since.first_day or date.min
+    placed = [step for step in municipality.ladder.steps if step.way is Way.PLACED and step.effective_on <= since]
+    if placed:
+        raise AlreadyOnRecord("placement", str(placed[-1].version))
 
 
 def assign_supervisor(
@@ -51,9 +64,8 @@ def assign_supervisor(
 def rename_municipality(municipality: Municipality, *, on: Occasion, name: str) -> tuple[MunicipalityRenamed, ...]:
     """Give the municipality its new name; nothing to record when it bears it."""
     require_open(municipality)
-    if municipality.case.name == name:
-        return ()
-    return (MunicipalityRenamed(name=name),)
+    renamed = MunicipalityRenamed(name=name)
+    return () if municipality.case.name == renamed.name else (renamed,)
 
 
 def close_supervision(

@@ -6,10 +6,22 @@ from domain.events import (
     contact,
     documents,
     figures,
+    figures_import,
     information,
     ladder,
     plan,
     record_keeping,
 )
 
-__all__ = ["case", "causes", "contact", "documents", "figures", "information", "ladder", "plan", "record_keeping"]
+__all__ = [
+    "case",
+    "causes",
+    "contact",
+    "documents",
+    "figures",
+    "figures_import",
+    "information",
+    "ladder",
+    "plan",
+    "record_keeping",
+]

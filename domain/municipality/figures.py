@@ -64,6 +64,13 @@ class Figures:
         """The statements of a period with this reporting day, as written."""
         return self.periods.get(period, StatementsByDay()).get(reported_on.value, ())
 
+    def stating(self, statement: Statement) -> "Figures":
+        """These figures with one more statement."""
+        days = self.periods.get(statement.period, StatementsByDay())
+        day = statement.reported_on.value
+        days = days.set(day, (*days.get(day, ()), statement))
+        return replace(self, periods=self.periods.set(statement.period, days))
+
     def find(self, period: Period, version: int) -> Statement | None:
         """The statement of a period that this entry recorded."""
         return next((statement for statement in self.statements(period) if statement.version == version), None)
@@ -73,7 +80,7 @@ def remember_figures(figures: Figures, fact: FiguresEvent, entry: Entry) -> Figu
     """The figures after this fact."""
     match fact:
         case FiguresReported():
-            return _with(figures, statement_of(fact, entry.version))
+            return figures.stating(statement_of(fact, entry.version))
         case TargetSet() | TargetRevised():
             told = Statement(
                 version=entry.version,
@@ -82,7 +89,7 @@ def remember_figures(figures: Figures, fact: FiguresEvent, entry: Entry) -> Figu
                 source=fact.source,
                 net_target=fact.net_target,
             )
-            return _with(figures, told)
+            return figures.stating(told)
         case TargetExchanged():
             known = figures.exchanges.get(fact.period, ())
             return replace(figures, exchanges=figures.exchanges.set(fact.period, (*known, (entry.version, fact))))
@@ -106,10 +113,3 @@ def statement_of(fact: FiguresReported, version: int) -> Statement:
         realised=fact.realised,
         closing_backlog=fact.closing_backlog,
     )
-
-
-def _with(figures: Figures, statement: Statement) -> Figures:
-    days = figures.periods.get(statement.period, StatementsByDay())
-    day = statement.reported_on.value
-    days = days.set(day, (*days.get(day, ()), statement))
-    return replace(figures, periods=figures.periods.set(statement.period, days))

@@ -10,7 +10,7 @@ from domain.events.causes import CauseNoted
 from domain.events.figures import Number
 from domain.municipality.figures import Statement, statement_of
 from domain.policy.statements import inconsistent
-from domain.values import Nature, PersonId, PlainText, SealedText, Source
+from domain.values import Nature, PersonId, PlainText, SealedText, Source, SourceKind
 from projections.dutch.words import balance, day, listed, number, partial, period, persons, rung_name, word
 
 Text = PlainText | SealedText | None
@@ -38,10 +38,11 @@ def said(telling: Telling, text: Text, before: str = ": ") -> str:
 
 
 def source(given: Source) -> str:
-    """A source with its kind: ``COA``, ``pers, https://…``."""
+    """A source with its kind: ``COA``, ``pers, https://…``, ``niet vermeld``."""
     if not given.reference:
-        return word(given.kind)
-    return given.reference if given.reference.startswith(given.kind.value) else f"{word(given.kind)}, {given.reference}"
+        return "niet vermeld" if given.kind is SourceKind.OTHER else word(given.kind)
+    says_itself = given.kind is SourceKind.OTHER or given.reference.startswith(given.kind.value)
+    return given.reference if says_itself else f"{word(given.kind)}, {given.reference}"
 
 
 def numbers(statement: Statement) -> str:
@@ -84,8 +85,9 @@ def _figures(fact: Fact, telling: Telling) -> str:
                 f" De bron klopt niet met zichzelf: {'; '.join(inconsistent(stated))}." if inconsistent(stated) else ""
             )
             nature = "" if fact.nature is Nature.MEASURED else f" ({word(fact.nature)})"
+            as_of = f"stand per {partial(fact.reported_on)}" if fact.reported_on.value else "zonder peildatum"
             return (
-                f"Cijfers over {period(fact.period)}, stand {partial(fact.reported_on)}{nature}: {numbers(stated)}."
+                f"Cijfers over {period(fact.period)}, {as_of}{nature}: {numbers(stated)}."
                 f" Bron: {source(fact.source)}.{odd}"
             )
         case figures.TargetSet():

@@ -1,69 +1,17 @@
-"""Small values that the whole model speaks: each is frozen and refuses what it cannot mean."""
+"""Periods, and days as far as they are known."""
 
 import calendar
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import total_ordering
-from typing import Annotated, Any, NewType, Self
+from typing import Any, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    PlainSerializer,
-    SerializationInfo,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
-"""The code Statistics Netherlands (CBS) gives a municipality, ``GM0622``; also the name of its stream."""
-
-ProvinceCode = Annotated[str, StringConstraints(pattern=r"^PV\d{2}$")]
-"""The code Statistics Netherlands (CBS) gives a province, ``PV28``."""
-
-Persons = Annotated[int, Field(ge=0, le=1_000_000)]
-"""A number of persons that cannot be negative: a target, persons housed."""
-
-Balance = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
-"""A number of persons behind (positive) or ahead (negative)."""
-
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-"""A short name that identifies nobody: an office, a subject, a reference number."""
-
-PersonId = NewType("PersonId", str)
-ConversationId = NewType("ConversationId", str)
-AgreementId = NewType("AgreementId", str)
-LetterId = NewType("LetterId", str)
-RequestId = NewType("RequestId", str)
-PlanId = NewType("PlanId", str)
-MeasureId = NewType("MeasureId", str)
-CauseId = NewType("CauseId", str)
-DocumentId = NewType("DocumentId", str)
-KeyId = NewType("KeyId", str)
-
-
-class Value(BaseModel):
-    """A frozen value made of named parts."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
-
-
-class Rung(IntEnum):
-    """A step of the intervention ladder."""
-
-    SIGNAL = 1
-    INFORMATION = 2
-    AGREEMENTS = 3
-    ANNOUNCEMENT = 4
-    SUBSTITUTION_DECIDED = 5
-    SUBSTITUTION_CARRIED_OUT = 6
+from domain.values.terms import Value
 
 
 @total_ordering
@@ -194,110 +142,3 @@ class PartialDate(Value):
 
 
 UNKNOWN_DATE = PartialDate()
-
-
-class SourceKind(StrEnum):
-    """Who says so."""
-
-    COA = "COA"
-    MINISTRY = "ministry"
-    MUNICIPALITY = "municipality"
-    PROVINCE = "province"
-    PRESS = "press"
-    OTHER = "other"
-
-
-class Source(Value):
-    """Where a number or a fact comes from."""
-
-    kind: SourceKind = SourceKind.OTHER
-    reference: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
-
-
-class Nature(StrEnum):
-    """How firm the numbers of a statement are."""
-
-    MEASURED = "measured"
-    PROVISIONAL = "provisional"
-    ESTIMATE = "estimate"
-
-
-class Classification(StrEnum):
-    """Who may read a text: open and internal may reach read models and search, the others may not."""
-
-    OPEN = "open"
-    INTERNAL = "internal"
-    CONFIDENTIAL = "confidential"
-    SECRET = "secret"  # noqa: S105 - a classification, not a password
-
-
-class PlainText(Value):
-    """Free text as a person wrote it, before the ledger seals it; it can never be stored as it is.
-
-    ``person`` says whose key seals it; without it the text gets a key of its own.
-    """
-
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000)]
-    classification: Classification = Classification.INTERNAL
-    person: PersonId | None = None
-
-
-class SealedText(Value):
-    """Free text that can be read with its key only, so that destroying the key erases the text and nothing else.
-
-    ``cipher`` is the nonce and the AES-GCM ciphertext (base64 in JSON); key and classification are bound to it.
-    """
-
-    key: KeyId
-    classification: Classification
-    cipher: bytes
-
-
-Seal = Callable[[PlainText], SealedText]
-"""Seals a plain text under a new key, or under the key of its person."""
-
-
-def _stored(text: PlainText | SealedText, info: SerializationInfo) -> SealedText:
-    """What is stored of a text: sealed by the ``seal`` in the context when it still is plain."""
-    if isinstance(text, SealedText):
-        return text
-    seal: Seal | None = (info.context or {}).get("seal")
-    if seal is None:
-        raise ValueError("a plain text is stored sealed only: serialise it with a seal in the context")
-    return seal(text)
-
-
-SEALED_TEXT_SCHEMA = {
-    "type": "object",
-    "title": "SealedText",
-    "description": "Free text sealed with AES-GCM; readable with its key only.",
-    "properties": {
-        "key": {"type": "string"},
-        "classification": {"enum": [each.value for each in Classification]},
-        "cipher": {"type": "string", "contentEncoding": "base64"},
-    },
-    "required": ["key", "classification", "cipher"],
-    "additionalProperties": False,
-}
-
-Sealed = Annotated[
-    PlainText | SealedText,
-    PlainSerializer(_stored, return_type=SealedText),
-    WithJsonSchema(SEALED_TEXT_SCHEMA),
-]
-"""Free text in a fact: plain in a decision's answer, sealed as soon as it is in the record."""
-
-
-class Reference(Value):
-    """The number a thing has in another system, such as the document system of the province."""
-
-    system: Label
-    number: Label
-
-
-class EntryRef(Value):
-    """An entry of the record that a fact rests on, with the digest (hex) it had."""
-
-    stream: Label
-    version: Annotated[int, Field(ge=1)]
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -1,0 +1,58 @@
+"""``trede history``: every entry about a municipality, told in Dutch."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from api.cli.desk import desk
+from api.cli.options import AsJson, Code
+from api.cli.output import answers, as_json, say
+from domain.refusals import UnknownMunicipality
+from projections.dutch.words import moment, partial
+from projections.history import Line, history
+
+
+def show_history(code: Code, *, json: AsJson = False) -> None:
+    """Vertel alles wat over een gemeente is vastgelegd, ook wat later is gecorrigeerd of ingetrokken."""
+    with desk() as at:
+        entries = at.ledger.entries(code)
+        if not entries:
+            raise UnknownMunicipality(code)
+        lines = history(entries, at.opened(entries))
+    if json:
+        as_json([as_dict(line) for line in lines])
+        return
+    for line in lines:
+        _show(line)
+
+
+def as_dict(line: Line) -> dict[str, object]:
+    """A line of the history as scripts get it."""
+    return {
+        "entry": line.entry,
+        "position": line.position,
+        "topic": line.topic,
+        "happenedOn": line.happened_on.value,
+        "recordedAt": line.recorded_at.isoformat(),
+        "actor": line.actor,
+        "actedFor": line.acted_for,
+        "origin": line.origin,
+        "sentence": line.sentence,
+        "struck": line.struck,
+        "amendedBy": list(line.amended_by),
+        "amends": line.amends,
+        "digest": line.digest,
+    }
+
+
+def _show(line: Line) -> None:
+    who = f"{line.acted_for} (via {line.actor})" if line.acted_for else line.actor
+    answers.print(Text(f"{line.entry:>4}  {partial(line.happened_on)}", style="bold"))
+    answers.print(Text(f"      {line.sentence}", style="strike" if line.struck else ""))
+    if line.struck:
+        say(f"      Geldt niet meer zo: zie vastlegging {_numbers(line.amended_by)}.")
+    answers.print(Text(f"      {who}, vastgelegd {moment(line.recorded_at)}", style="dim"))
+
+
+def _numbers(versions: Iterable[int]) -> str:
+    return ", ".join(str(version) for version in versions)

@@ -1,0 +1,163 @@
+"""``trede municipality``: where a municipality stands, since when and why; its figures, agreements and plan."""
+
+from api.cli.desk import desk
+from api.cli.options import AsJson, Code
+from api.cli.output import as_json, heading, say, table
+from domain.events.figures import Number
+from projections.dossier import Dossier, StatementLine, dossier
+from projections.dutch.sentences import source
+from projections.dutch.words import day, listed, number, partial, persons, rung_name, short_day, word
+
+JSON_NAMES = {
+    "net_target": "netTarget",
+    "opening_backlog": "openingBacklog",
+    "corrected_target": "correctedTarget",
+    "realised": "realised",
+    "closing_backlog": "closingBacklog",
+}
+
+
+def show_municipality(code: Code, *, json: AsJson = False) -> None:
+    """Vertel waar een gemeente staat, sinds wanneer en waarom, met haar cijfers en hun bron."""
+    with desk() as at:
+        municipality = at.ledger.municipality(code)
+        texts = at.opened(municipality.entries.values())
+        told = dossier(municipality, texts, day=at.today)
+    if json:
+        as_json(as_dict(told))
+    else:
+        _show(told)
+
+
+def as_dict(told: Dossier) -> dict[str, object]:
+    """A dossier as scripts get it."""
+    stand = told.stand
+    return {
+        "code": told.code,
+        "name": told.name,
+        "province": told.province,
+        "version": told.version,
+        "rung": int(stand.rung) if stand else None,
+        "since": stand.since.isoformat() if stand else None,
+        "why": stand.why if stand else None,
+        "takenOver": stand.taken_over if stand else False,
+        "supervisor": told.supervisor,
+        "figures": [_figures(line) for line in told.figures],
+        "conversations": [
+            {
+                "conversation": held.fact.conversation,
+                "heldOn": held.held_on.value,
+                "kind": held.fact.kind.value,
+                "summary": held.summary,
+            }
+            for held in told.conversations
+        ],
+        "agreements": [
+            {
+                "agreement": line.id,
+                "what": line.what,
+                "owedBy": line.agreement.owed_by.value,
+                "due": line.agreement.due.isoformat(),
+                "persons": line.agreement.persons,
+                "outcome": line.agreement.outcome.value,
+            }
+            for line in told.agreements
+        ],
+        "plans": [
+            {"plan": line.id, "planVersion": line.plan.plan_version, "adoptedVersion": line.plan.adopted}
+            for line in told.plans
+        ],
+    }
+
+
+def _figures(line: StatementLine) -> dict[str, object]:
+    numbers = {JSON_NAMES[each.value]: getattr(line.numbers, each.value) for each in Number}
+    return {
+        "entry": line.statement.version,
+        "period": str(line.statement.period),
+        **numbers,
+        "asOf": line.statement.reported_on.value,
+        "source": line.statement.source.reference,
+        "sourceKind": line.statement.source.kind.value,
+        "nature": line.statement.nature.value,
+        "derived": [JSON_NAMES[name] for name in line.numbers.derived],
+        "inForce": [JSON_NAMES[name] for name in line.in_force],
+        "contradicts": list(line.contradicts),
+        "inconsistent": list(line.inconsistent),
+    }
+
+
+def _show(told: Dossier) -> None:
+    stand = told.stand
+    if stand is None:
+        say(f"{told.name} ({told.code}) staat nog op geen trede.")
+    else:
+        taken_over = " (overgenomen stand)" if stand.taken_over else ""
+        say(f"{told.name} ({told.code}) staat sinds {day(stand.since)} op {rung_name(stand.rung)}{taken_over}.")
+        if stand.why:
+            say(f"Waarom: {stand.why}.")
+    if told.closed:
+        say(f"Het toezicht is beëindigd op {partial(told.closed)}.")
+    if told.supervisor:
+        say(f"IBT-adviseur: {told.supervisor}.")
+    _show_figures(told)
+    _show_contact(told)
+
+
+def _show_figures(told: Dossier) -> None:
+    heading("Cijfers, in personen")
+    if not told.figures:
+        say("Nog geen cijfers. Lees een bestand in met: trede import figures BESTAND")
+        return
+    sources = list(dict.fromkeys(source(line.statement.source) for line in told.figures))
+    table(
+        ("periode", "stand per", "taakstelling", "begin", "gecorr.", "gerealiseerd", "eind", "bron"),
+        (_row(line, sources.index(source(line.statement.source)) + 1) for line in told.figures),
+        right=frozenset(range(2, 8)),
+    )
+    if any(line.numbers.derived for line in told.figures):
+        say("* volgt uit de andere getallen van dezelfde bron")
+    if any(line.contradicts or line.inconsistent for line in told.figures):
+        say("! spreekt een andere bron of zichzelf tegen")
+    for number_, named in enumerate(sources, 1):
+        say(f"[{number_}] {named}")
+
+
+def _row(line: StatementLine, source_number: int) -> tuple[str, ...]:
+    mark = " !" if line.contradicts or line.inconsistent else ""
+    return (
+        f"{line.statement.period}{mark}",
+        short_day(line.statement.reported_on),
+        *(_cell(getattr(line.numbers, each.value), derived=each.value in line.numbers.derived) for each in Number),
+        f"[{source_number}]",
+    )
+
+
+def _cell(value: int | None, *, derived: bool) -> str:
+    return "–" if value is None else f"{number(value)}{'*' if derived else ''}"
+
+
+def _show_contact(told: Dossier) -> None:
+    heading("Gesprekken")
+    if not told.conversations:
+        say("Nog geen gesprek vastgelegd.")
+    for held in told.conversations:
+        say(f"{partial(held.held_on)}: {word(held.fact.kind)}{f'. {held.summary}' if held.summary else ''}.")
+    heading("Afspraken")
+    if not told.agreements:
+        say("Geen afspraken.")
+    for line in told.agreements:
+        count = f" ({persons(line.agreement.persons)})" if line.agreement.persons is not None else ""
+        say(
+            f"{word(line.agreement.outcome)}: {line.what}{count}, door {word(line.agreement.owed_by)},"
+            f" uiterlijk {day(line.agreement.due)}."
+        )
+    if told.plans:
+        heading("Verbeterplan")
+        for plan in told.plans:
+            say(f"Versie {plan.plan.plan_version}: {listed(_plan_state(plan.plan.adopted, plan.plan.sufficient))}.")
+
+
+def _plan_state(adopted: int | None, sufficient: bool | None) -> list[str]:
+    verdict = {None: "nog niet beoordeeld", True: "voldoende", False: "onvoldoende"}[sufficient]
+    return [verdict, f"versie {adopted} vastgesteld" if adopted else "nog niet vastgesteld"]

@@ -1,0 +1,105 @@
+"""What a screen says when a decision is refused: a plain Dutch sentence per rule, with its data."""
+
+from datetime import date
+from enum import Enum
+
+from domain import refusals
+from domain.refusals import Refusal
+from domain.values import Period
+from projections.dutch.words import day, period, word
+
+SENTENCES: dict[type[Refusal], str] = {
+    refusals.SupervisionAlreadyOpen: "Het toezicht op {code} is al begonnen.",
+    refusals.SupervisionNotOpen: "Er is geen toezicht op {code}. Begin eerst het toezicht op deze gemeente.",
+    refusals.AlreadyOnRecord: "Er is al een {what} met nummer {id}. Corrigeer die vastlegging.",
+    refusals.NotOnRecord: "Er is geen {what} met nummer {id} (meer). Daarop kan dus niets volgen.",
+    refusals.AlreadySettled: "{what} {id} is al afgehandeld. Corrigeer zo nodig die vastlegging.",
+    refusals.ChangedSince: (
+        "Een ander heeft dit intussen veranderd ({what}, vastlegging {changed_by}; u zag versie {seen})."
+        " Kijk opnieuw en besluit dan."
+    ),
+    refusals.NoNumbers: "De cijfers over {period} bevatten geen enkel getal.",
+    refusals.TooEarly: "{what} ({day}) ligt voor {bound}.",
+    refusals.DayNeeded: "Noem de dag precies: {what} is nu '{given}'.",
+    refusals.NotAMultiPartyMeeting: "Alleen een ketenoverleg telt mede als toezichtcontact; een {kind} telt vanzelf.",
+    refusals.TooFewParties: "Noem ten minste twee verschillende partijen; u noemde er {parties}.",
+    refusals.ExchangeWithItself: "{code} kan geen taakstelling ruilen met zichzelf, en niet nul personen.",
+    refusals.NumberNotStated: "Vastlegging {statement} noemt dit getal over {period} niet ({number}).",
+    refusals.GroundsMissing: "Geef de gronden: waarom is dit besloten?",
+    refusals.WrongDirection: "Van trede {from_rung} naar trede {to_rung} gaan is geen {verb}.",
+    refusals.RungSkipped: (
+        "Na trede {from_rung} komt één trede hoger, niet trede {to_rung}."
+        " Wijkt u daarvan af, geef dan aan waarvan, op welke grond en waarom."
+    ),
+    refusals.SubstitutionNeedsItsLaw: (
+        "Trede {to_rung} vraagt een vooraankondiging waarvan de termijn voorbij is, een zienswijze en een besluit."
+        " Die kunt u nog niet vastleggen."
+    ),
+    refusals.DecidedByGsOnly: "Alleen Gedeputeerde Staten besluiten over trede {to_rung}.",
+    refusals.MandateMissing: "Noem het mandaat waaronder is besloten.",
+    refusals.DepartureMissing: (
+        "Het advies is trede {advice}, niet trede {to_rung}. Geef aan waarvan u afwijkt, op welke grond en waarom."
+    ),
+    refusals.AnotherKindOfFact: ("Vastlegging {entry} is van een andere soort. Trek die in en leg het opnieuw vast."),
+    refusals.AnotherSubject: (
+        "Een correctie van vastlegging {entry} gaat over hetzelfde onderwerp. Trek die in en leg het opnieuw vast."
+    ),
+    refusals.CannotBeWithdrawn: "Vastlegging {entry} kan niet worden ingetrokken.",
+    refusals.NothingToCorrect: "Vastlegging {entry} luidt al precies zo.",
+    refusals.InTheFuture: "{what} ({day}) ligt na vandaag. Alleen wat gebeurd is, legt u vast.",
+    refusals.UnknownMunicipality: (
+        "{code} staat niet in de administratie. Begin eerst het toezicht: trede open {code}."
+    ),
+    refusals.CommandReused: "Opdracht {command} is al voor iets anders gebruikt. Neem een nieuw nummer.",
+}
+
+TERMS = {
+    "conversation": "gesprek",
+    "agreement": "afspraak",
+    "letter": "brief",
+    "request for information": "verzoek om informatie",
+    "answer to the request for information": "antwoord op het verzoek om informatie",
+    "plan": "verbeterplan",
+    "submitted plan": "ingediend verbeterplan",
+    "measure": "maatregel",
+    "cause": "oorzaak",
+    "document": "document",
+    "entry": "vastlegging",
+    "statement of figures": "cijfers",
+    "place on the ladder": "plaats op de ladder",
+    "due day": "de uiterste dag",
+    "planned day": "de geplande dag",
+    "reply day": "de dag voor het antwoord",
+    "effective day": "de ingangsdag",
+    "last day": "de laatste dag",
+    "day of the decision": "de dag van het besluit",
+    "day of the corrected entry": "de dag van de gecorrigeerde vastlegging",
+    "since": "de begindag",
+    "happened on": "de dag",
+    "raising": "opschalen",
+    "lowering": "afschalen",
+    "holding": "handhaven",
+}
+"""The words by which refusals name what they are about."""
+
+
+def in_dutch(refusal: Refusal) -> str:
+    """The refusal as a person reads it, with the source of the rule."""
+    told = SENTENCES[type(refusal)].format(**{name: _dutch(value) for name, value in refusal.data.items()})
+    return told[:1].upper() + told[1:]
+
+
+def _dutch(value: object) -> object:
+    match value:
+        case bool() | int():
+            return int(value)
+        case Enum():
+            return word(value)
+        case Period():
+            return period(value)
+        case date():
+            return day(value)
+        case str():
+            return TERMS.get(value, value)
+        case _:
+            return value

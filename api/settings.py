@@ -1,0 +1,39 @@
+"""The settings of the program, from the environment. Every name begins with ``TREDE_``."""
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.values import ProvinceCode
+
+
+def _key(given: str) -> str:
+    try:
+        key = base64.b64decode(given, validate=True)
+    except binascii.Error as error:
+        raise ValueError("a master key is 32 bytes in base64") from error
+    if len(key) != 32:  # noqa: PLR2004 - AES-256
+        raise ValueError(f"a master key is 32 bytes in base64, not {len(key)}")
+    return given
+
+
+class Settings(BaseSettings):
+    """Where the record is, and what this province is.
+
+    ``data`` is the data folder, ``database_url`` an external PostgreSQL instead of the embedded one. The master key is
+    in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
+    the municipalities of one province; ``columns`` names a TOML file with more header synonyms.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True)
+
+    data: Path = Path("var")
+    database_url: str | None = None
+    master_key: Annotated[str, AfterValidator(_key)] | None = Field(default=None, repr=False)
+    key_folder: Path | None = None
+    province: ProvinceCode | None = None
+    columns: Path | None = None
