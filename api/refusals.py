@@ -75,7 +75,7 @@ TERMS = {
     "day of the decision": "de dag van het besluit",
     "day of the corrected entry": "de dag van de gecorrigeerde vastlegging",
     "since": "de begindag",
-    "happened on": "de dag",
+    "what happened": "de gebeurtenis",
     "raising": "opschalen",
     "lowering": "afschalen",
     "holding": "handhaven",

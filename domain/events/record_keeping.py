@@ -32,14 +32,19 @@ class _AnyFact:
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401 - pydantic's signature
         return core_schema.no_info_plain_validator_function(
             _AnyFact.read,
-            json_schema_input_schema=core_schema.typed_dict_schema(
-                {
-                    "topic": core_schema.typed_dict_field(core_schema.str_schema()),
-                    "fact": core_schema.typed_dict_field(core_schema.dict_schema()),
-                }
-            ),
             serialization=core_schema.plain_serializer_function_ser_schema(_AnyFact.write, info_arg=True),
         )
+
+    @staticmethod
+    def __get_pydantic_json_schema__(_schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+        return {
+            "type": "object",
+            "title": "AnyFact",
+            "description": "A fact of any kind: its topic, and its JSON by the schema of that topic.",
+            "properties": {"topic": {"type": "string"}, "fact": {"type": "object"}},
+            "required": ["topic", "fact"],
+            "additionalProperties": False,
+        }
 
     @staticmethod
     def read(given: Fact | dict[str, Any]) -> Fact:
