@@ -108,7 +108,7 @@ class _Place:
         self.server.refuse_another_major()
         with self.deciding():
             self.server.patiently(self.adopt_or_launch, f"an earlier PostgreSQL in {self.data} recovers or ends")
-            self.server.create_database()
+            self.server.patiently(self.server.create_database, f"a killed process makes the database in {self.data}")
             return self.server.patiently(lambda: self.locked("users", fcntl.LOCK_SH), "a stranger locks 'users'")
 
     def leave(self, share: int) -> None:
@@ -124,6 +124,8 @@ class _Place:
         """True once the server answers; None while one starts, recovers or ends."""
         if self.server.answers():
             return True
+        if self.server.stopping():
+            self.server.stop()
         lock = self.locked("server", fcntl.LOCK_EX)
         if lock is None:
             return None
