@@ -9,6 +9,7 @@ from domain.events import (
     figures_import,
     information,
     ladder,
+    person,
     plan,
     record_keeping,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "figures_import",
     "information",
     "ladder",
+    "person",
     "plan",
     "record_keeping",
 ]

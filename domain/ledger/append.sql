@@ -27,7 +27,11 @@ CREATE OR REPLACE FUNCTION {record}.append(
 ) RETURNS TABLE (
     command_id uuid, outcome text, last_position bigint, size integer, recorded_at timestamptz, digests bytea[]
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan  -- planned once per connection, not with every append
+SET enable_seqscan = off  -- a plan made for a small record must still be right for a large one
+AS $$
 #variable_conflict use_column
 DECLARE
     head      {record}.head;

@@ -2,29 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from eventsourcing.persistence import InterfaceError, OperationalError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
+from eventsourcing.utils import retry
 from psycopg import Connection, Cursor, sql
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
 
+from domain.ledger.connecting import completed
 from domain.ledger.schema import APP, KEY_READER, Names
-
-DEFAULTS: dict[str, str | int] = {
-    "application_name": "trede",
-    "connect_timeout": 10,
-    # A connection whose other side vanished is noticed within a minute, not after two hours.
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    # Of several hosts, the one that takes writes: after a failover that is another one.
-    "target_session_attrs": "read-write",
-}
-"""What a connection string may leave unsaid."""
 
 IDLE_IN_TRANSACTION = 60
 """Seconds after which the server ends a transaction that nobody works on: it could hold the end of the record."""
+
+Read = TypeVar("Read", bound=Callable[..., Any])
+
+
+def reading(read: Read) -> Read:
+    """For what only reads: doing it again after a lost connection is harmless."""
+    return cast("Read", retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)(read))
 
 
 class Datastore(PostgresDatastore):
@@ -37,9 +34,11 @@ class Datastore(PostgresDatastore):
     def __init__(self, conninfo: str, names: Names, *, connections: int = 10, patience: float = 30.0) -> None:
         super().__init__("", "", "", "", "", schema=names.record, originator_id_type="text")
         self.names = names
+        self._conninfo = completed(conninfo)
         self.pool = ConnectionPool(
+            self._conninfo,
             connection_class=Connection[DictRow],
-            kwargs={**DEFAULTS, **conninfo_to_dict(conninfo), "row_factory": dict_row},
+            kwargs={"row_factory": dict_row},
             min_size=1,
             max_size=connections,
             open=False,
@@ -68,6 +67,21 @@ class Datastore(PostgresDatastore):
         with self.transaction() as cursor:
             cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(KEY_READER)))
             yield cursor
+
+    @contextmanager
+    def session(self) -> Iterator[Connection[TupleRow]]:
+        """A connection of its own, outside the pool: what is made temporary in it goes with it."""
+        with Connection.connect(self._conninfo, row_factory=tuple_row) as connection:
+            self.after_connect_func()(connection)
+            yield connection
+
+    @reading
+    def adopt_master(self, fingerprint: str | None) -> str | None:
+        """Offer the fingerprint of a master key; answers the one that this record keeps to. None only asks."""
+        adopt = sql.SQL("SELECT {}(%s) AS master").format(self.table("adopt_master"))
+        with self.get_connection() as connection:
+            row = connection.execute(adopt, [fingerprint]).fetchone()
+        return None if row is None else cast("str | None", row["master"])
 
     def table(self, name: str) -> sql.Identifier:
         """A table or function of the record's schema."""

@@ -1,7 +1,8 @@
 -- The record: what happened, in one order, never overwritten.
 --
 -- This file is a template. schema.py fills in the names in braces, so that several records can live in one database, and
--- runs the whole as the owner in one transaction. It may run again on a record that it made before.
+-- runs the whole as the owner in one transaction. It may run again on a record that it made before; a later shape adds
+-- its ALTERs after what they alter.
 --
 -- Three roles share it. The owner makes and owns everything and is nobody's daily role. The app reads the record and
 -- adds to it, through the functions at the end of this file and in no other way. The key reader reads keys, so that
@@ -116,7 +117,7 @@ CREATE TABLE IF NOT EXISTS {keys}.master (
 CREATE OR REPLACE FUNCTION {record}.digest_of(
     "position" bigint, stream text, version integer, topic text, recorded_at timestamptz, command_id uuid, body bytea
 ) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE  -- as stable as its parts, so that the planner can put it in line
 RETURN pg_catalog.sha256(
     '\x00'::bytea
     || '\x00000008'::bytea || pg_catalog.int8send($1)

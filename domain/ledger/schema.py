@@ -9,6 +9,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
 
+from domain.ledger.connecting import completed
+
 SHAPE = 1
 """The version of record.sql and append.sql; to be raised with every change of them that a record in use must get."""
 
@@ -43,11 +45,14 @@ class Names:
         return self.record
 
 
+DEFAULT_NAMES = Names()
+
+
 class NewerSchemaError(Exception):
     """The record has a shape that this version of the program does not know; a newer one made it."""
 
 
-def prepare(conninfo: str, names: Names = Names()) -> UUID:  # noqa: B008 - frozen
+def prepare(conninfo: str, names: Names = DEFAULT_NAMES) -> UUID:
     """Make the schemas, or bring them up to date; safe to do twice, and by several processes at once.
 
     The account needs to be a superuser or to have CREATEROLE and CREATE on the database, unless an administrator made
@@ -59,7 +64,7 @@ def prepare(conninfo: str, names: Names = Names()) -> UUID:  # noqa: B008 - froz
     Raises:
         NewerSchemaError: a newer program already brought the record further.
     """
-    with psycopg.connect(conninfo, row_factory=tuple_row) as connection:
+    with psycopg.connect(completed(conninfo), row_factory=tuple_row) as connection:
         shape = _shape(connection, names)
         if shape is None or shape < SHAPE:
             _make_roles(connection)
@@ -77,7 +82,7 @@ def prepare(conninfo: str, names: Names = Names()) -> UUID:  # noqa: B008 - froz
 
 def template(name: str, names: Names) -> sql.Composed:
     """One of the SQL files of this package with the names filled in."""
-    text = cast("LiteralString", (files(__package__) / name).read_text(encoding="utf-8"))
+    text = (files(__package__) / name).read_text(encoding="utf-8")
     return sql.SQL(text).format(
         record=sql.Identifier(names.record), keys=sql.Identifier(names.keys), channel=sql.Literal(names.channel)
     )

@@ -1,0 +1,183 @@
+"""The ledger: the one road by which facts come into the record, and the way to read them back.
+
+A command is *load, decide, append*: the state of a municipality, a decision on it, and all that it answered in one
+append. It is decided on the state this process remembers; when the record has gone on meanwhile, the append says so
+and it is decided again on the newest state. So recording a fact never fails because somebody else recorded another one;
+what must not happen unseen is guarded by the decision itself, with the version that the person saw (``Occasion.seen``).
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+from eventsourcing.application import AggregateNotFoundError
+from pydantic import TypeAdapter
+
+from domain.events.base import Entry, Fact
+from domain.ledger.appending import Command
+from domain.ledger.bulk import BulkAppend
+from domain.ledger.deciding import Decision, decide
+from domain.ledger.master import VARIABLE, folder_of_keys
+from domain.ledger.reading import Reading
+from domain.ledger.record import Record
+from domain.ledger.request import Answer, Request
+from domain.ledger.schema import DEFAULT_NAMES, Names, prepare
+from domain.municipality import Municipality, fold
+from domain.refusals import Refusal, UnknownMunicipality, require
+from domain.values import MunicipalityCode
+
+ATTEMPTS = 50
+"""How often a command is decided anew because another process was first. Threads of one process take turns."""
+TURNS = 256
+
+_CODE: TypeAdapter[str] = TypeAdapter(MunicipalityCode)
+
+
+class BusyError(Exception):
+    """Others recorded in the same stream again and again; nothing is recorded, and trying again is safe."""
+
+
+class Ledger(Reading):
+    """One record, open for reading and recording. Safe to use from many threads; close it at the end."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record)
+        self._turns = [Lock() for _ in range(TURNS)]
+
+    @classmethod
+    def open(
+        cls,
+        conninfo: str,
+        names: Names = DEFAULT_NAMES,
+        *,
+        master_key: str | None = None,
+        key_folder: Path | None = None,
+        connections: int = 10,
+        remembered: int = 1000,
+    ) -> Self:
+        """Open the record behind a connection string, and make it first when it is not there.
+
+        Args:
+            conninfo: a connection string or URL of PostgreSQL.
+            names: the schemas of the record.
+            master_key: the master key in base64; by default ``TREDE_MASTER_KEY``, else the file in ``key_folder``.
+            key_folder: where key files are; by default with the settings of this account.
+            connections: how many connections this process uses at most.
+            remembered: of how many municipalities the state is remembered.
+
+        Raises:
+            NewerSchemaError: a newer program has made the record.
+            MasterKeyError: the master key is missing, damaged, or of another record.
+        """
+        record = Record(
+            conninfo,
+            names,
+            prepare(conninfo, names),
+            given_key=master_key or os.environ.get(VARIABLE),
+            key_folder=key_folder or folder_of_keys(os.environ),
+            connections=connections,
+            remembered=remembered,
+        )
+        return cls(record)
+
+    # Recording
+
+    def record(self, decision: Decision, *, municipality: str, request: Request, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+        """Decide on the newest state and record what was decided; a command sent again gets its first answer.
+
+        Raises:
+            Refusal: what the decision refuses; also InTheFuture, UnknownMunicipality and CommandReused.
+            BusyError: too many others recorded about this municipality at the same time.
+            OutcomeUnknownError: the connection was lost; sending the same command again tells what became of it.
+        """
+        code = _CODE.validate_python(municipality)
+        command = self.command(decision.__name__, code, request, question)
+        with self._turn(code):
+            for _ in range(ATTEMPTS):
+                answer = self._attempt(decision, self._remembered(code), request, question, command)
+                if answer:
+                    return answer
+                self._forget(code)
+        raise BusyError(f"{code}: others recorded first {ATTEMPTS} times; nothing is recorded, try again")
+
+    def save_in(self, stream: str, facts: Sequence[Fact], *, request: Request) -> Answer:
+        """Record facts that no decision guards in a small stream of their own, an import say. Raises as record does."""
+        command = self.command("save", stream, request, {"facts": facts})
+        for _ in range(ATTEMPTS):
+            after = self._record.last_version(stream)
+            written = self._record.write(stream, after, facts, request=request, command=command)
+            if written:
+                return written.answer
+        raise BusyError(f"{stream}: others recorded first {ATTEMPTS} times; nothing is recorded, try again")
+
+    def bulk(self, command: Command) -> AbstractContextManager[BulkAppend]:
+        """Record many entries of many streams together or not at all; see BulkAppend."""
+        return BulkAppend.begin(self._record, command)
+
+    def command(self, what: str, of: str, request: Request, question: Mapping[str, Any]) -> Command:
+        """The command in which a request asks something; its digest tells a repetition from something else."""
+        return request.asked(what, of, question, self._record.master)
+
+    def first_answer(self, command: Command) -> Answer | None:
+        """The answer that a command got, when it was carried out before; raises CommandReused."""
+        return self._record.first_answer(command)
+
+    def _attempt(
+        self, decision: Decision, state: Municipality, request: Request, question: Mapping[str, Any], command: Command
+    ) -> Answer | None:
+        """The answer of one attempt; None when the state was not the newest, so that it said nothing."""
+        try:
+            facts = decide(decision, state, request.occasion, question)
+        except Refusal:
+            if answer := self._record.first_answer(command):
+                return answer
+            if self._is_newest(state):
+                raise
+            return None
+        if not facts and not self._is_newest(state):  # 'nothing new' is true of the newest state only
+            return None
+        written = self._record.write(state.code, state.version, facts, request=request, command=command)
+        if written is None:
+            return None
+        self._remember(state, written.entries)
+        return written.answer
+
+    # The state of a municipality, remembered between commands
+
+    def municipality(self, code: str) -> Municipality:
+        """The state after all that is recorded by now; raises UnknownMunicipality."""
+        remembered = self._remembered(code)
+        newest = self._remember(remembered, self.entries(code, after=remembered.version))
+        require(newest.version > 0, UnknownMunicipality(code))
+        return newest
+
+    def _remembered(self, code: str) -> Municipality:
+        """The state as this process knows it; others may have gone on since."""
+        try:
+            return self._record.repository.get(code, projector_func=fold)
+        except AggregateNotFoundError:
+            return Municipality(code)
+
+    def _remember(self, state: Municipality, entries: Sequence[Entry]) -> Municipality:
+        """The state after these entries, as they are stored; kept for the next command."""
+        newest = fold(state, entries) or state
+        if entries and self._record.repository.cache:
+            self._record.repository.cache.put(state.code, newest)
+        return newest
+
+    def _forget(self, code: str) -> None:
+        if self._record.repository.cache:
+            with suppress(KeyError):
+                self._record.repository.cache.get(code, evict=True)
+
+    def _is_newest(self, state: Municipality) -> bool:
+        return self._record.last_version(state.code) == state.version
+
+    @contextmanager
+    def _turn(self, stream: str) -> Iterator[None]:
+        """Threads of this process take turns per stream; between processes the record itself decides."""
+        with self._turns[hash(stream) % TURNS]:
+            yield

@@ -1,0 +1,280 @@
+"""Importing a file of figures: decided per municipality, recorded together or not at all.
+
+In one transaction each municipality's staged rows are decided on its newest state and the entries staged in turn; only
+the last step, the append, holds the end of the record. A file of more than ``TOGETHER`` rows is recorded one calendar
+year at a time: interrupted, it is simply imported again, for what was recorded comes back as unchanged. Of a file with
+refused rows only, nothing is recorded, not even that it was imported.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from uuid import uuid5
+
+from domain.decisions.intake import Change, RowContradiction, TakenIn, take_in
+from domain.events.base import About, Entry
+from domain.events.figures_import import LISTED_PROBLEMS, FiguresImported, ImportCounts, ImportProblem
+from domain.ledger.application import Ledger
+from domain.ledger.bulk import BulkAppend
+from domain.ledger.request import Request
+from domain.ledger.staging import EVERY_YEAR, StagedFigures, Years
+from domain.municipality import Municipality, fold
+from domain.refusals import Refusal
+from domain.values import PartialDate, PlainText
+
+TOGETHER = 150_000
+"""The most rows that are recorded in one transaction."""
+
+LISTED = 10_000
+"""The most contradictions, and refused rows, that a report lists one by one; beyond these it counts them."""
+
+Progress = Callable[[str, int, int], None]
+"""Hears what is going on, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that is imported, and what became of the rows that hold no statement to record."""
+
+    name: str
+    sha256: str
+    columns: tuple[tuple[str, str], ...] = ()
+    outside: int = 0
+    refused: int = 0
+    skipped: int = 0
+    problems: tuple[ImportProblem, ...] = ()
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import means for one municipality."""
+
+    code: str
+    name: str
+    opened: bool = False
+    recorded: int = 0
+    unchanged: int = 0
+    restated: int = 0
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the rows of a file. ``position`` is 0 when nothing was recorded, as in a dry run.
+
+    ``contradictions`` and ``refused`` list the first ``LISTED``; ``counts`` has them all.
+    """
+
+    stream: str
+    counts: ImportCounts
+    municipalities: dict[str, Summary] = field(default_factory=dict)
+    contradictions: list[RowContradiction] = field(default_factory=list)
+    refused: list[tuple[int, Refusal]] = field(default_factory=list)
+    parts: tuple[str, ...] = ()
+    position: int = 0
+
+    @property
+    def opened(self) -> list[str]:
+        """The codes of the municipalities whose supervision the import opened."""
+        return [code for code, summary in self.municipalities.items() if summary.opened]
+
+
+def import_figures(
+    ledger: Ledger,
+    staged: StagedFigures,
+    file: File,
+    request: Request,
+    *,
+    open_unknown: bool,
+    dry_run: bool,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Decide on the staged rows of a file and record them, with the import itself; a dry run decides only.
+
+    A file with refused rows only is as good as a dry run.
+
+    Args:
+        ledger: the record.
+        staged: the rows that hold statements.
+        file: the file, and what became of its other rows.
+        request: who imports, under which command id. Each further calendar year has an id that follows from it.
+        open_unknown: whether a municipality that is not in the record is opened, rather than its rows refused.
+        dry_run: whether to record nothing.
+        progress: hears how far it is.
+
+    Raises:
+        CommandReused: the command id of the request was used for another file.
+        OutcomeUnknownError: the connection was lost; importing the file again finishes the work.
+    """
+    parts = [(year, year) for year in staged.years()] if staged.rows > TOGETHER else [EVERY_YEAR]
+    report = Report(stream=f"figures-import-{request.command}", counts=ImportCounts())
+    dry_run = dry_run or refuses_all(ledger, staged, file, request, open_unknown=open_unknown)
+    for number, years in enumerate(parts):
+        importing = _Part(
+            ledger=ledger,
+            staged=staged,
+            file=file if number == 0 else replace(file, outside=0, refused=0, skipped=0, problems=()),
+            request=replace(request, command=uuid5(request.command, str(years[0]))) if number else request,
+            years=years,
+            open_unknown=open_unknown,
+            version=number + 1,
+            stream=report.stream,
+            progress=progress,
+        )
+        _merge(report, importing.rehearse() if dry_run else importing.record())
+    if len(parts) > 1:
+        report.parts = tuple(str(year) for year, _ in parts)
+    return report
+
+
+def refuses_all(
+    ledger: Ledger, staged: StagedFigures, file: File, request: Request, *, open_unknown: bool
+) -> bool:
+    """Whether a file has rows and each of them is refused; looks no further than the first municipality that is not."""
+    if file.outside or not (staged.rows or file.refused):
+        return False
+    taken = (
+        _taken_in(ledger, staged, EVERY_YEAR, code, request, open_unknown=open_unknown)
+        for code in staged.codes(EVERY_YEAR)
+    )
+    return not any(each.recorded or each.unchanged for _, each in taken)
+
+
+def _taken_in(
+    ledger: Ledger, staged: StagedFigures, years: Years, code: str, request: Request, *, open_unknown: bool
+) -> tuple[Municipality, TakenIn]:
+    """The newest state of a municipality, and what is decided on its rows."""
+    municipality = fold(None, ledger.entries(code)) or Municipality(code)
+    opening = staged.opening(code) if open_unknown else None
+    return municipality, take_in(municipality, staged.of(code, years), on=request.occasion, opening=opening)
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is recorded in one transaction: a whole file, or its rows about one calendar year."""
+
+    ledger: Ledger
+    staged: StagedFigures
+    file: File
+    request: Request
+    years: Years
+    open_unknown: bool
+    version: int
+    stream: str
+    progress: Progress
+    _about: dict[PartialDate, About] = field(default_factory=dict)
+    _taken: dict[str, TakenIn] = field(default_factory=dict)
+
+    def rehearse(self) -> Report:
+        """Decide on everything and record nothing."""
+        for _ in self._decide(self.staged.codes(self.years)):
+            pass
+        return self._report()
+
+    def record(self) -> Report:
+        """Record everything or nothing."""
+        question = {"sha256": self.file.sha256, "years": self.years, "open unknown": self.open_unknown}
+        command = self.ledger.command("import figures", self.stream, self.request, question)
+        with self.ledger.bulk(command) as bulk:
+            bulk.stage(self._decide(self.staged.codes(self.years)))
+            bulk.stage([self._import_entry()])
+            self._append(bulk)
+            position = bulk.position
+        report = self._report()
+        report.position = position
+        return report
+
+    def _append(self, bulk: BulkAppend) -> None:
+        """Append; those of whom somebody recorded something meanwhile are decided again, with the record held still."""
+        self.progress("vastleggen", 0, 1)
+        while moved := bulk.append():
+            entries = list(self._decide([code for code in moved if code != self.stream]))
+            bulk.replace([*moved, self.stream], [*entries, self._import_entry()])
+        self.progress("vastleggen", 1, 1)
+
+    def _decide(self, codes: list[str]) -> Iterator[Entry]:
+        for done, code in enumerate(codes):
+            self.progress("besluiten", done, len(codes))
+            municipality, taken = _taken_in(
+                self.ledger, self.staged, self.years, code, self.request, open_unknown=self.open_unknown
+            )
+            yield from self._entries(municipality, taken)
+            self._keep(taken)
+        self.progress("besluiten", len(codes), len(codes))
+
+    def _keep(self, taken: TakenIn) -> None:
+        """Remember what was decided, but for the facts, which are staged: memory must not grow with the file."""
+        others = [each for code, each in self._taken.items() if code != taken.code]
+        taken.facts.clear()
+        del taken.contradictions[max(0, LISTED - sum(len(each.contradictions) for each in others)) :]
+        del taken.refused[max(0, LISTED - sum(len(each.refused) for each in others)) :]
+        self._taken[taken.code] = taken
+
+    def _entries(self, municipality: Municipality, taken: TakenIn) -> Iterator[Entry]:
+        for version, (fact, day) in enumerate(taken.facts, municipality.version + 1):
+            yield Entry(municipality.code, version, fact, self._about_day(day))
+
+    def _about_day(self, day: PartialDate) -> About:
+        if day not in self._about:
+            self._about[day] = self.request.about.model_copy(update={"happened_on": day, "correlation": self.stream})
+        return self._about[day]
+
+    def _counts(self) -> ImportCounts:
+        taken = self._taken.values()
+        recorded, unchanged = sum(each.recorded for each in taken), sum(each.unchanged for each in taken)
+        refused = self.file.refused + sum(each.refusals for each in taken)
+        return ImportCounts(
+            rows=recorded + unchanged + refused + self.file.outside,
+            recorded=recorded,
+            unchanged=unchanged,
+            outside=self.file.outside,
+            refused=refused,
+            restated=sum(each.restated for each in taken),
+            contradictions=sum(each.contradictory for each in taken),
+            skipped=self.file.skipped,
+        )
+
+    def _import_entry(self) -> Entry:
+        refused = (
+            ImportProblem(row=row, column="", rule=type(refusal).__name__)
+            for each in self._taken.values()
+            for row, refusal in each.refused
+        )
+        fact = FiguresImported(
+            file_name=PlainText(text=self.file.name),
+            sha256=self.file.sha256,
+            part=str(self.years[0]) if self.years[0] == self.years[1] else None,
+            columns=self.file.columns,
+            counts=self._counts(),
+            opened=tuple(code for code, each in self._taken.items() if each.opened),
+            problems=(*self.file.problems, *refused)[:LISTED_PROBLEMS],
+        )
+        return Entry(self.stream, self.version, fact, self._about_day(PartialDate.of(self.request.today)))
+
+    def _report(self) -> Report:
+        return Report(
+            stream=self.stream,
+            counts=self._counts(),
+            municipalities={code: _summary(each) for code, each in self._taken.items()},
+            contradictions=[each for taken in self._taken.values() for each in taken.contradictions],
+            refused=[each for taken in self._taken.values() for each in taken.refused],
+        )
+
+
+def _summary(taken: TakenIn) -> Summary:
+    return Summary(taken.code, taken.name, taken.opened, taken.recorded, taken.unchanged, taken.restated, taken.changes)
+
+
+def _merge(report: Report, part: Report) -> None:
+    """Add what became of a part to the report of the whole."""
+    ours, theirs = report.counts.model_dump(), part.counts.model_dump()
+    report.counts = ImportCounts(**{name: ours[name] + theirs[name] for name in ours})
+    report.contradictions.extend(part.contradictions[: LISTED - len(report.contradictions)])
+    report.refused.extend(part.refused[: LISTED - len(report.refused)])
+    report.position = part.position or report.position
+    for code, summary in part.municipalities.items():
+        known = report.municipalities.setdefault(code, Summary(code, summary.name))
+        known.opened = known.opened or summary.opened
+        known.recorded += summary.recorded
+        known.unchanged += summary.unchanged
+        known.restated += summary.restated
+        known.changes.extend(summary.changes)

@@ -1,0 +1,219 @@
+"""Reads and appends stored entries: the library's recorder, on our own table and through our own append."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, LiteralString, NamedTuple, Self, cast
+from uuid import UUID
+
+import psycopg
+import psycopg_pool
+from eventsourcing.persistence import (
+    BaseInfrastructureFactory,
+    IntegrityError,
+    PersistenceError,
+    ProgrammingError,
+    StoredEvent,
+)
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
+from eventsourcing.utils import Environment, EnvType
+from psycopg import sql
+from psycopg.rows import DictRow
+
+from domain.ledger.appending import APPEND, Append, Appended, Command, Outcome, append_parameters
+from domain.ledger.datastore import Datastore, reading
+from domain.ledger.schema import Names
+from domain.ledger.stored import NewEvent, RecordedEvent
+
+ATTEMPTS = 3
+LAST_VERSION = 2**31 - 1
+LAST_POSITION = 2**63 - 1
+CONNECTION_GONE = ("08", "57P")
+"""Classes of SQLSTATE: the connection failed, or the server ended it (shutdown, crash, restart)."""
+
+
+class OutcomeUnknownError(Exception):
+    """The connection was lost while appending and did not come back: the same command sent again tells the outcome."""
+
+    @classmethod
+    def of(cls, commands: Iterable[Command]) -> Self:
+        """About these commands."""
+        ids = ", ".join(str(command.id) for command in commands)
+        return cls(f"the connection to the record was lost; send again to know what became of {ids}")
+
+
+class Head(NamedTuple):
+    """How far the record has come."""
+
+    position: int
+    recorded_at: datetime
+
+
+class Recorder(PostgresApplicationRecorder):
+    """Entries come back with position, recorded-at, command and digest, whichever way they are read."""
+
+    def __init__(self, datastore: Datastore) -> None:
+        super().__init__(datastore, events_table_name="events")
+        self.store = datastore
+        self.channel_name = datastore.names.channel
+
+    def append(self, appends: Sequence[Append]) -> list[Appended]:
+        """Carry out several commands in one transaction; answers for each in the order given.
+
+        A lost connection leaves open whether the transaction was committed. It is sent again: that is harmless, because
+        a command that was committed comes back as repeated.
+
+        Raises:
+            OutcomeUnknownError: the connection did not come back.
+        """
+        query = APPEND.format(append=self.store.table("append"))
+        parameters = append_parameters(appends)
+        for attempt in range(ATTEMPTS):
+            try:
+                with self.store.get_connection() as connection:
+                    return [Appended.of(row) for row in connection.execute(query, parameters, prepare=True).fetchall()]
+            except PersistenceError as error:
+                if not connection_lost(error):
+                    if attempt == 0:
+                        raise
+                    break
+                self.store.pool.check()  # the other connections of the pool went the same way
+        raise OutcomeUnknownError.of(each.command for each in appends)
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:  # noqa: ANN401 - the library's signature
+        """The library's door to append, ``save(…, command=Command(…))``. A repeated command answers None.
+
+        Raises:
+            IntegrityError: a stream went on meanwhile, or the command id was used for something else.
+            ProgrammingError: no command was given.
+        """
+        command = kwargs.get("command")
+        if not isinstance(command, Command):
+            raise ProgrammingError("every append belongs to a command: save(…, command=Command(…))")
+        (done,) = self.append([Append(command, cast("Sequence[NewEvent]", stored_events))])
+        if done.outcome in (Outcome.REUSED, Outcome.CONFLICT):
+            raise IntegrityError(f"command {command.id}: {done.outcome}")
+        return range(done.position - done.size + 1, done.position + 1) if done.outcome is Outcome.RECORDED else None
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[RecordedEvent]:
+        """The entries of a stream after version ``gt``, up to and including ``lte``."""
+        return self.select(
+            "stream = %s AND version > %s AND version <= %s ORDER BY version DESC LIMIT %s"
+            if desc
+            else "stream = %s AND version > %s AND version <= %s ORDER BY version LIMIT %s",
+            str(originator_id),
+            gt or 0,
+            LAST_VERSION if lte is None else lte,
+            limit,
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> list[RecordedEvent]:
+        """The entries from position ``start`` (or after it) up to and including ``stop``, of these topics or of all."""
+        first = 0 if start is None else start if inclusive_of_start else start + 1
+        last = LAST_POSITION if stop is None else stop
+        if topics:
+            return self.select(
+                "position BETWEEN %s AND %s AND topic = ANY(%s) ORDER BY position LIMIT %s",
+                first,
+                last,
+                list(topics),
+                limit,
+            )
+        return self.select("position BETWEEN %s AND %s ORDER BY position LIMIT %s", first, last, limit)
+
+    def max_notification_id(self) -> int | None:
+        """The position of the head; None for an empty record."""
+        return self.head().position or None
+
+    def head(self) -> Head:
+        """The last position and when it was recorded (1970 for an empty record)."""
+        (row,) = self.query("SELECT position, recorded_at FROM {head}")
+        return Head(row["position"], row["recorded_at"])
+
+    def select(self, where: LiteralString, *parameters: object) -> list[RecordedEvent]:
+        """The entries that meet a condition, in the order and number it says."""
+        return [
+            RecordedEvent(
+                originator_id=row["stream"],
+                originator_version=row["version"],
+                topic=row["topic"],
+                state=row["body"],
+                id=row["position"],
+                recorded_at=row["recorded_at"],
+                command=row["command_id"],
+                digest=row["digest"],
+            )
+            for row in self.query("SELECT * FROM {events} WHERE " + where, *parameters)  # noqa: S608 - only literals, as mypy checks
+        ]
+
+    @reading
+    def query(self, query: LiteralString, *parameters: object) -> list[DictRow]:
+        """The rows of a query on ``{events}``, ``{head}`` or ``{commands}``."""
+        names = {name: self.store.table(name) for name in ("events", "head", "commands")}
+        with self.store.get_connection() as connection:
+            return connection.execute(sql.SQL(query).format(**names), parameters, prepare=True).fetchall()
+
+
+def connection_lost(error: PersistenceError) -> bool:
+    """Whether the connection went while it was used, as opposed to an answer of the server or no connection at all."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg_pool.PoolTimeout) or not isinstance(cause, psycopg.Error):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(CONNECTION_GONE)
+
+
+class Factory(PostgresFactory):
+    """Makes the recorder from a connection string and the names of the schemas.
+
+    Named ``domain.ledger.recorder:Factory`` in the environment of the application: the library, given a module, takes
+    the only factory in it, and here are two.
+    """
+
+    CONNINFO = "TREDE_CONNINFO"
+    RECORD_SCHEMA = "TREDE_RECORD_SCHEMA"
+    KEYS_SCHEMA = "TREDE_KEYS_SCHEMA"
+    CONNECTIONS = "TREDE_CONNECTIONS"
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        BaseInfrastructureFactory.__init__(self, env)  # the class between wants host, port, user and password apart
+        self.datastore: Datastore = Datastore(
+            self.env[self.CONNINFO],
+            Names(self.env[self.RECORD_SCHEMA], self.env[self.KEYS_SCHEMA]),
+            connections=int(self.env[self.CONNECTIONS]),
+        )
+
+    @classmethod
+    def environment(cls, conninfo: str, names: Names, *, connections: int, remembered: int) -> dict[str, str]:
+        """The settings of the library's application; those with a remark avoid a trap of it."""
+        return {
+            "PERSISTENCE_MODULE": f"{cls.__module__}:{cls.__name__}",
+            cls.CONNINFO: conninfo,
+            cls.RECORD_SCHEMA: names.record,
+            cls.KEYS_SCHEMA: names.keys,
+            cls.CONNECTIONS: str(connections),
+            "CREATE_TABLE": "no",  # the stock table has gaps and wants rights that the app must not have
+            "POSTGRES_ENABLE_DB_FUNCTIONS": "no",  # these append without a lock: a reader sees 2 before 1
+            "ORIGINATOR_ID_TYPE": "text",
+            "AGGREGATE_CACHE_MAXSIZE": str(remembered),
+            "AGGREGATE_CACHE_FASTFORWARD": "no",  # asks the database at each get; a conflict tells soon enough
+            "DEEPCOPY_FROM_AGGREGATE_CACHE": "no",  # the state is frozen
+        }
+
+    def application_recorder(self) -> Recorder:
+        """The recorder."""
+        return Recorder(self.datastore)

@@ -1,0 +1,67 @@
+"""One embedded PostgreSQL per test run, a fresh record per test, a fixed day."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from domain.ledger.application import Ledger
+from domain.ledger.embedded import Cluster, start
+from domain.ledger.schema import Names
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
+    """The server of this run; the workers of pytest-xdist share it."""
+    folder = tmp_path_factory.getbasetemp()
+    with start((folder if worker_id == "master" else folder.parent) / "postgres") as cluster:
+        with psycopg.connect(cluster.conninfo(), autocommit=True) as admin:
+            # A test does not survive a power cut, so it need not wait for the disk.
+            admin.execute("ALTER DATABASE trede SET synchronous_commit = off")
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def conninfo(server: Cluster) -> str:
+    """How to reach the server, as its administrator."""
+    return server.conninfo()
+
+
+@pytest.fixture
+def admin(conninfo: str) -> Iterator[psycopg.Connection]:
+    """A connection that may do everything: what a person with root can do to a record."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def names(conninfo: str) -> Iterator[Names]:
+    """Schemas that no other test uses, gone afterwards."""
+    fresh = Names.suffixed(uuid4().hex[:12])
+    yield fresh
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        for schema in (fresh.record, fresh.keys):
+            connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+
+
+@pytest.fixture
+def key_folder(tmp_path: Path) -> Path:
+    """Where the master key of this test's record is."""
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def ledger(conninfo: str, names: Names, key_folder: Path) -> Iterator[Ledger]:
+    """A ledger on an empty record."""
+    with Ledger.open(conninfo, names, key_folder=key_folder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def today() -> date:
+    """The day it is in every test: a Monday."""
+    return date(2024, 6, 3)
