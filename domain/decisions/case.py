@@ -5,6 +5,7 @@ from datetime import date
 from domain.decisions.guards import require_open, require_past
 from domain.decisions.occasion import Occasion
 from domain.events.case import (
+    CaseEvent,
     MunicipalityRenamed,
     RungTakenOver,
     SupervisionClosed,
@@ -39,6 +40,30 @@ def take_over_rung(
     taken_over = RungTakenOver(rung=rung, since=since, source=source, known_history=known_history)
     require_sound_taking_over(municipality, taken_over, on)
     return (taken_over,)
+
+
+def open_on_rung(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    name: str,
+    province: str | None = None,
+    rung: Rung,
+    since: PartialDate,
+    source: Source,
+    known_history: PlainText | None = None,
+) -> tuple[CaseEvent, ...]:
+    """Begin to supervise a municipality on the rung where it already stood; of one that is supervised, that rung only.
+
+    So a municipality that an import opened gets its rung as well.
+    """
+    opened = () if municipality.case.is_open else open_supervision(municipality, on=on, name=name, province=province)
+    taken_over = RungTakenOver(rung=rung, since=since, source=source, known_history=known_history)
+    require_sound_taking_over(municipality, taken_over, on)
+    known = next((step for step in municipality.ladder.steps if step.way is Way.TAKEN_OVER), None)
+    if known and not opened:
+        raise AlreadyOnRecord("rung taken over", str(known.version))
+    return (*opened, taken_over)
 
 
 def require_sound_taking_over(municipality: Municipality, fact: RungTakenOver, on: Occasion) -> None:

@@ -74,8 +74,6 @@ def hold_conversation(
     """Record a conversation, planned or not, with the agreements made in it."""
     before = municipality.contact.conversations.get(conversation)
     require_new("conversation", conversation, before if before and before.held_on else None)
-    multi_party = kind is ConversationKind.MULTI_PARTY
-    require(counts_because is None or multi_party, NotAMultiPartyMeeting(kind.value))
     held = ConversationHeld(
         conversation=conversation,
         kind=kind,
@@ -88,6 +86,7 @@ def hold_conversation(
         counts_because=counts_because,
         documents=documents,
     )
+    require_sound_contact(held)
     made = [_agreement(municipality, promise, on, conversation) for promise in agreements]
     for earlier, promise in enumerate(agreements):
         require_new("agreement", promise.agreement, _twice(agreements[:earlier], promise))
@@ -175,7 +174,8 @@ def receive_letter(
     """Record a letter of the municipality, a reply to one of the province or not."""
     require_new("letter", letter, municipality.contact.letters.get(letter))
     if reply_to is not None:
-        require_known("letter", reply_to, municipality.contact.letters.get(reply_to))
+        sent = municipality.contact.letters.get(reply_to)
+        require_known("letter", reply_to, sent or None)
     return (LetterReceived(letter=letter, kind=kind, subject=subject, document=document, reply_to=reply_to),)
 
 
@@ -183,8 +183,21 @@ def connect_parties(
     municipality: Municipality, *, on: Occasion, parties: tuple[str, ...], subject: PlainText
 ) -> tuple[PartiesConnected]:
     """Record that the province brought parties together."""
-    require(len(set(parties)) > 1, TooFewParties(len(set(parties))))
-    return (PartiesConnected(parties=parties, subject=subject),)
+    connected = PartiesConnected(parties=parties, subject=subject)
+    require_sound_contact(connected)
+    return (connected,)
+
+
+def require_sound_contact(fact: ContactEvent) -> None:
+    """What contact obeys, as it is recorded and as it is corrected."""
+    match fact:
+        case ConversationHeld(kind=kind, counts_because=reason):
+            counts_by_itself = kind is not ConversationKind.MULTI_PARTY
+            require(reason is None or not counts_by_itself, NotAMultiPartyMeeting(kind.value))
+        case PartiesConnected(parties=parties):
+            require(len(set(parties)) > 1, TooFewParties(len(set(parties))))
+        case _:
+            pass
 
 
 def _agreement(

@@ -3,6 +3,7 @@
 from domain.decisions.guards import require_known
 from domain.decisions.occasion import Occasion
 from domain.events.figures import (
+    FiguresEvent,
     FiguresReported,
     Number,
     StatementPreferred,
@@ -92,16 +93,31 @@ def exchange_target(
     approval: Reference | None = None,
 ) -> tuple[TargetExchanged]:
     """Record that part of the target went to another municipality (``persons`` < 0) or came from it (> 0)."""
-    require(partner != municipality.code and persons != 0, ExchangeWithItself(municipality.code))
-    return (TargetExchanged(period=period, partner=partner, persons=persons, approval=approval, source=source),)
+    exchange = TargetExchanged(period=period, partner=partner, persons=persons, approval=approval, source=source)
+    require_sound_figures(municipality, exchange)
+    return (exchange,)
 
 
 def prefer_statement(
     municipality: Municipality, *, on: Occasion, period: Period, number: Number, statement: int, grounds: PlainText
 ) -> tuple[StatementPreferred]:
     """Choose the statement that gives a number of a period, with grounds."""
-    stated = municipality.figures.find(period, statement)
-    require_known("statement of figures", str(statement), stated)
-    states_it = stated is not None and stated.number(number) is not None
-    require(states_it, NumberNotStated(statement, number.value, period))
-    return (StatementPreferred(period=period, number=number, statement=statement, grounds=grounds),)
+    preferred = StatementPreferred(period=period, number=number, statement=statement, grounds=grounds)
+    require_sound_figures(municipality, preferred)
+    return (preferred,)
+
+
+def require_sound_figures(municipality: Municipality, fact: FiguresEvent) -> None:
+    """What a fact on figures obeys, as it is recorded and as it is corrected."""
+    match fact:
+        case FiguresReported():
+            require_numbers(fact)
+        case TargetExchanged(partner=partner, persons=persons):
+            require(partner != municipality.code and persons != 0, ExchangeWithItself(municipality.code))
+        case StatementPreferred(period=period, number=number, statement=version):
+            stated = municipality.figures.find(period, version)
+            require_known("statement of figures", str(version), stated)
+            states_it = stated is not None and stated.number(number) is not None
+            require(states_it, NumberNotStated(version, number.value, period))
+        case _:
+            pass

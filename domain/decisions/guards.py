@@ -24,7 +24,7 @@ def require_open(municipality: Municipality) -> None:
 
 
 def require_past(what: str, day: date | PartialDate, on: Occasion) -> None:
-    """A fact lies in the past: no part of its day can still be to come."""
+    """A fact does not lie in the future: the day, month or year in which it happened has at least begun."""
     first = day.first_day if isinstance(day, PartialDate) else day
     require(first is None or first <= on.today, InTheFuture(what, first or on.today, on.today))
 
@@ -47,21 +47,27 @@ def require_new(what: str, identity: str, known: object) -> None:
 
 
 def require_unchanged(
-    municipality: Municipality, what: str, on: Occasion, *, subject: type[Fact], id_field: str = "", identity: str = ""
+    municipality: Municipality,
+    what: str,
+    on: Occasion,
+    *,
+    subject: type[Fact] | tuple[type[Fact], ...],
+    id_field: str = "",
+    identity: str = "",
 ) -> None:
     """Nobody changed the subject since the version that the person saw; asks nothing when no version was seen.
 
-    The subject is every entry of a kind, or only those whose ``id_field`` is ``identity``.
+    The subject is every entry of these kinds, or only those whose ``id_field`` is ``identity``.
     """
     if on.seen is None:
         return
     for version in range(on.seen + 1, municipality.version + 1):
-        entry = _subject_of(municipality, municipality.entries[version])
+        entry = subject_of(municipality, municipality.entries[version])
         touches = isinstance(entry.fact, subject) and (not id_field or getattr(entry.fact, id_field, None) == identity)
         require(not touches, ChangedSince(what, on.seen, version))
 
 
-def _subject_of(municipality: Municipality, entry: Entry) -> Entry:
+def subject_of(municipality: Municipality, entry: Entry) -> Entry:
     """The entry itself, or the one that it corrects or withdraws in the end."""
     while isinstance(entry.fact, RecordKeepingEvent):
         entry = municipality.entries[entry.fact.entry]

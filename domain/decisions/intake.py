@@ -62,7 +62,10 @@ class Change:
 
 @dataclass(slots=True)
 class TakenIn:
-    """What taking in the rows of one municipality comes to. ``facts`` go with the day they are about."""
+    """What taking in the rows of one municipality comes to. ``facts`` go with the day they are about.
+
+    ``contradictory`` and ``refusals`` count what ``contradictions`` and ``refused`` list.
+    """
 
     code: str
     name: str
@@ -71,6 +74,8 @@ class TakenIn:
     recorded: int = 0
     unchanged: int = 0
     restated: int = 0
+    contradictory: int = 0
+    refusals: int = 0
     contradictions: list[RowContradiction] = field(default_factory=list)
     refused: list[tuple[int, Refusal]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -81,13 +86,14 @@ def take_in(
 ) -> TakenIn:
     """Decide on the rows of one municipality, in order, each on top of the ones before.
 
-    An unknown municipality is opened when there is an ``opening``, else every row of it is refused. A row that a
-    decision refuses leaves the others as they are.
+    An unknown municipality is opened when there is an ``opening`` and a row to record, else every row of it is refused.
+    A row that a decision refuses leaves the others as they are.
     """
     taken = TakenIn(municipality.code, municipality.case.name or (opening.name if opening else municipality.code))
     if municipality.case.opened is None:
         if opening is None:
-            taken.refused = [(row.row, UnknownMunicipality(municipality.code)) for row in rows]
+            for row in rows:
+                _refuse(row, UnknownMunicipality(municipality.code), taken)
             return taken
         (opened,) = open_supervision(municipality, on=on, name=opening.name, province=opening.province)
         taken.facts.append((opened, on.happened_on))
@@ -95,6 +101,9 @@ def take_in(
     figures = municipality.figures
     for row in rows:
         figures = _take_row(municipality, figures, row, taken)
+    if taken.opened and not taken.recorded:
+        taken.facts.clear()
+        taken.opened = False
     taken.changes = list(_changes(municipality.figures, figures, taken))
     return taken
 
@@ -103,7 +112,7 @@ def _take_row(municipality: Municipality, figures: Figures, row: StatementRow, t
     try:
         new = weigh_figures(figures, row.fact)
     except Refusal as refusal:
-        taken.refused.append((row.row, refusal))
+        _refuse(row, refusal, taken)
         return figures
     if not new:
         taken.unchanged += 1
@@ -113,6 +122,11 @@ def _take_row(municipality: Municipality, figures: Figures, row: StatementRow, t
     statement = statement_of(row.fact, municipality.version + len(taken.facts))
     _note_contradictions(municipality, figures, row.row, statement, taken)
     return figures.stating(statement)
+
+
+def _refuse(row: StatementRow, refusal: Refusal, taken: TakenIn) -> None:
+    taken.refusals += 1
+    taken.refused.append((row.row, refusal))
 
 
 def _note_contradictions(
@@ -126,6 +140,7 @@ def _note_contradictions(
     )
     against, arithmetic = contradictions(figures, statement), inconsistent(statement)
     if against or arithmetic or in_this_file:
+        taken.contradictory += 1
         taken.contradictions.append(
             RowContradiction(
                 code=municipality.code,

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from domain.decisions.guards import require_not_before, require_open, require_unchanged
 from domain.decisions.occasion import Occasion
+from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.ladder import (
     DecidedBy,
     DecidingBody,
@@ -61,7 +62,6 @@ class Terms:
 def raise_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungRaised]:
     """Opschalen: place the municipality on a higher rung, one at a time unless a departure says why not."""
     from_rung = _standing_on(municipality, terms.effective_on)
-    require(terms.departure is not None or to_rung <= from_rung + 1, RungSkipped(from_rung, to_rung))
     return (_place(RungRaised, municipality, on, (from_rung, to_rung), terms),)
 
 
@@ -87,6 +87,10 @@ def require_sound_placement(placement: Placement) -> None:
     }[type(placement)]
     require(right, WrongDirection(verb, placement.from_rung, placement.to_rung))
     require(placement.to_rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(placement.to_rung))
+    require(
+        moved <= 1 or placement.departure is not None,
+        RungSkipped(placement.from_rung, placement.to_rung),
+    )
     _require_competent(placement)
     departs = placement.advice not in (None, placement.to_rung)
     require(
@@ -98,7 +102,8 @@ def require_sound_placement(placement: Placement) -> None:
 
 def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms) -> P:
     require_open(municipality)
-    require_unchanged(municipality, "place on the ladder", on, subject=Placement)
+    moves = (Placement, RungTakenOver, SupervisionOpened)
+    require_unchanged(municipality, "place on the ladder", on, subject=moves)
     if terms.grounds is None:
         raise GroundsMissing
     decided_on = on.happened_on.first_day

@@ -36,6 +36,8 @@ def request_plan(
     """Record that the province asked for an improvement plan."""
     require_new("plan", plan, municipality.plans.get(plan))
     require_not_before("due day", due, on.happened_on)
+    if letter is not None:
+        require_known("letter", letter, municipality.contact.letters.get(letter))
     return (PlanRequested(plan=plan, due=due, letter=letter),)
 
 

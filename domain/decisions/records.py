@@ -1,12 +1,15 @@
 """Decisions on entries themselves: correct one, withdraw one. Both leave what they are about where it is."""
 
-from domain.decisions.figures import require_numbers
-from domain.decisions.guards import require_known, require_past
+from domain.decisions.case import require_sound_taking_over
+from domain.decisions.contact import require_sound_contact
+from domain.decisions.figures import require_sound_figures
+from domain.decisions.guards import require_known, require_not_before, require_past, subject_of
 from domain.decisions.ladder import require_sound_placement
 from domain.decisions.occasion import Occasion
 from domain.events.base import Entry, Fact
-from domain.events.case import SupervisionOpened
-from domain.events.figures import FiguresReported
+from domain.events.case import RungTakenOver, SupervisionOpened
+from domain.events.contact import ContactEvent
+from domain.events.figures import FiguresEvent
 from domain.events.ladder import Placement
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent, Repair
 from domain.municipality import Municipality, standing
@@ -31,7 +34,13 @@ SUBJECT_FIELDS = (
     "cause",
     "document",
 )
-"""The fields that say what a fact is about; a correction keeps them."""
+"""The fields that say what a fact is about, where it must have them; a correction keeps these.
+
+A field that a fact can do without only points elsewhere: the document of a letter can be corrected.
+"""
+
+DAYS_TO_COME = {"planned_for": "planned day", "due": "due day", "reply_due": "reply day"}
+"""The fields that do not lie before the day of the fact."""
 
 
 def correct_entry(
@@ -51,13 +60,7 @@ def correct_entry(
     require_past("day of the corrected entry", replacement_happened_on, on)
     same = stands.fact == replacement and stands.about.happened_on == replacement_happened_on
     require(not same, NothingToCorrect(entry))
-    match replacement:
-        case FiguresReported():
-            require_numbers(replacement)
-        case Placement():
-            require_sound_placement(replacement)
-        case _:
-            pass
+    _require_sound(municipality, replacement, replacement_happened_on, on)
     return (
         EntryCorrected(
             entry=entry,
@@ -95,16 +98,36 @@ def _standing(municipality: Municipality, version: int) -> Entry:
 
 
 def _require_untouched(municipality: Municipality, entry: int, on: Occasion) -> None:
-    if on.seen is not None:
-        for version in range(on.seen + 1, municipality.version + 1):
-            fact = municipality.entries[version].fact
-            touches = isinstance(fact, RecordKeepingEvent) and fact.entry == entry
-            require(not touches, ChangedSince("entry", on.seen, version))
+    if on.seen is None:
+        return
+    about = subject_of(municipality, municipality.entries[entry]).version
+    for version in range(on.seen + 1, municipality.version + 1):
+        later = municipality.entries[version]
+        touches = isinstance(later.fact, RecordKeepingEvent) and subject_of(municipality, later).version == about
+        require(not touches, ChangedSince("entry", on.seen, version))
 
 
 def _require_same_kind(stands: Entry, replacement: Fact) -> None:
     same = type(stands.fact) is type(replacement)
     require(same, AnotherKindOfFact(stands.version, type(stands.fact).__name__, type(replacement).__name__))
+    fields = type(replacement).model_fields
     for field in SUBJECT_FIELDS:
-        kept = getattr(stands.fact, field, None) == getattr(replacement, field, None)
-        require(kept, AnotherSubject(stands.version, field))
+        if field in fields and fields[field].is_required():
+            kept = getattr(stands.fact, field) == getattr(replacement, field)
+            require(kept, AnotherSubject(stands.version, field))
+
+
+def _require_sound(municipality: Municipality, replacement: Fact, happened_on: PartialDate, on: Occasion) -> None:
+    for field, what in DAYS_TO_COME.items():
+        require_not_before(what, getattr(replacement, field, None), happened_on)
+    match replacement:
+        case FiguresEvent():
+            require_sound_figures(municipality, replacement)
+        case ContactEvent():
+            require_sound_contact(replacement)
+        case Placement():
+            require_sound_placement(replacement)
+        case RungTakenOver():
+            require_sound_taking_over(municipality, replacement, on)
+        case _:
+            pass

@@ -63,7 +63,7 @@ def _follow_up(plan: Plan, fact: PlanEvent) -> Plan:
             return replace(plan, sufficient=fact.sufficient)
         case PlanRejected() if fact.plan_version == plan.plan_version:
             return replace(plan, rejected=True)
-        case PlanAdopted():
+        case PlanAdopted() if fact.plan_version == plan.plan_version:
             return replace(plan, adopted=fact.plan_version)
         case MeasureProgressReported():
             return replace(plan, progress=plan.progress.set(fact.measure, fact.progress))

@@ -81,13 +81,19 @@ def standing(entries: Map[int, Entry]) -> Iterator[Entry]:
     """The entries as they now stand: corrected ones as they now read, withdrawn ones and amendments left out.
 
     An amendment can itself be withdrawn; then it never was. A withdrawal cannot: what it took back is recorded anew.
+    What speaks of an entry that did not stand before it amends nothing.
     """
     told = [entries[version] for version in sorted(entries)]
-    withdrawn = {entry.fact.entry for entry in told if isinstance(entry.fact, EntryWithdrawn)}
-    reads_now = {
-        entry.fact.entry: entry.fact
+    amendments = [
+        (entry.version, entry.fact)
         for entry in told
-        if isinstance(entry.fact, EntryCorrected) and entry.version not in withdrawn
+        if isinstance(entry.fact, RecordKeepingEvent) and entry.fact.entry < entry.version
+    ]
+    withdrawn = {fact.entry for _, fact in amendments if isinstance(fact, EntryWithdrawn)}
+    reads_now = {
+        fact.entry: fact
+        for version, fact in amendments
+        if isinstance(fact, EntryCorrected) and version not in withdrawn
     }
     for entry in told:
         if entry.version in withdrawn or isinstance(entry.fact, RecordKeepingEvent):

@@ -132,17 +132,17 @@ class Completed:
 
 
 def completed(statement: Statement) -> Completed:
-    """What a statement says with what follows: net + opening = corrected, and corrected - realised = closing."""
+    """What a statement says with what follows: net + opening = corrected, and corrected - realised = closing.
+
+    Nothing follows from numbers that contradict each other, and no negative number of persons does.
+    """
     net, opening, corrected, realised, closing = statement.numbers
-    if corrected is None and net is not None and opening is not None:
-        corrected = corrected_target(net, opening)
-    if corrected is None and realised is not None and closing is not None:
-        corrected = closing + realised
+    corrected = _corrected_target_of(statement) if corrected is None else corrected
     if corrected is not None:
-        net = corrected - opening if net is None and opening is not None else net
+        net = _difference(corrected, opening) if net is None else net
         opening = corrected - net if opening is None and net is not None else opening
+        realised = _difference(corrected, closing) if realised is None else realised
         closing = closing_backlog(corrected, realised) if closing is None and realised is not None else closing
-        realised = corrected - closing if realised is None and closing is not None else realised
     numbers = {
         "net_target": net,
         "opening_backlog": opening,
@@ -153,3 +153,18 @@ def completed(statement: Statement) -> Completed:
     stated = dict(zip(numbers, statement.numbers, strict=True))
     derived = tuple(name for name, number in numbers.items() if number is not None and stated[name] is None)
     return Completed(**numbers, derived=derived)
+
+
+def _corrected_target_of(statement: Statement) -> int | None:
+    """The corrected target by the one formula or the other; None where neither tells, or where they disagree."""
+    net, opening, _, realised, closing = statement.numbers
+    told = set()
+    if net is not None and opening is not None:
+        told.add(corrected_target(net, opening))
+    if realised is not None and closing is not None:
+        told.add(closing + realised)
+    return told.pop() if len(told) == 1 else None
+
+
+def _difference(corrected: int, backlog: int | None) -> int | None:
+    return corrected - backlog if backlog is not None and backlog <= corrected else None

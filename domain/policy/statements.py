@@ -101,6 +101,9 @@ def inconsistent(statement: Statement) -> list[str]:
         found.append(f"{net} + {opening} = {net + opening}, not {corrected}")
     if corrected is not None and realised is not None and closing is not None and corrected - realised != closing:
         found.append(f"{corrected} - {realised} = {corrected - realised}, not {closing}")
+    if corrected is None and net is not None and opening is not None and realised is not None and closing is not None:
+        told = net + opening - realised
+        found += [f"{net} + {opening} - {realised} = {told}, not {closing}"] if told != closing else []
     return found
 
 
@@ -108,18 +111,19 @@ def contradictions(figures: Figures, statement: Statement) -> list[Contradiction
     """The numbers that statements already recorded give otherwise, although neither says it is later.
 
     Numbers of the whole period contradict when the reporting days overlap or one is unknown; numbers that move with the
-    days only when the reporting days are the same. What one source says anew of the same day is a restatement.
+    days only when the reporting days are the same. What one source says anew of the same day is a restatement. Of
+    statements that give the same number, the first recorded is named.
     """
-    found = {}
-    for other in _beside(figures, statement):
-        if same_statement(other, statement):
-            continue
+    found: dict[tuple[Number, int], Contradiction] = {}
+    for other in sorted(_beside(figures, statement), key=lambda each: each.version):
         same_day = effective_day(other) == effective_day(statement)
+        if same_day and other.source == statement.source:
+            continue
         for number in Number:
             stated, known = statement.number(number), other.number(number)
             comparable = same_day or number in CONSTANT
             if comparable and stated is not None and known is not None and stated != known:
-                found[number, known] = Contradiction(number, stated, known, other)
+                found.setdefault((number, known), Contradiction(number, stated, known, other))
     return list(found.values())
 
 

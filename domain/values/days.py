@@ -29,7 +29,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The period written ``2024-1``, ``2024-2`` or ``2024``; raises ValueError for anything else."""
-        found = re.fullmatch(r"(\d{4})(?:-([12]))?", text)
+        found = re.fullmatch(r"([0-9]{4})(?:-([12]))?", text)
         if found is None:
             raise ValueError(f"a period is a half year such as 2024-1 or a year such as 2024, not {text!r}")
         return cls(int(found[1]), int(found[2]) if found[2] else None)
@@ -68,10 +68,18 @@ class Period:
         return f"{self.year}" if self.half is None else f"{self.year}-{self.half}"
 
     @classmethod
+    def _read(cls, given: object) -> "Period":
+        if isinstance(given, Period):
+            return given
+        if not isinstance(given, str):
+            raise ValueError(f"a period is a text such as 2024-1, not {given!r}")  # noqa: TRY004 - pydantic tells ValueErrors only
+        return cls.parse(given)
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401 - pydantic's signature
         return core_schema.no_info_plain_validator_function(
-            lambda given: given if isinstance(given, cls) else cls.parse(given),
-            json_schema_input_schema=core_schema.str_schema(pattern=r"^\d{4}(-[12])?$"),
+            cls._read,
+            json_schema_input_schema=core_schema.str_schema(pattern=r"^[0-9]{4}(-[12])?$"),
             serialization=core_schema.to_string_ser_schema(),
         )
 
@@ -99,8 +107,8 @@ class PartialDate(Value):
         shape = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1, Precision.UNKNOWN: 0}[self.precision]
         if len(self.parts) != shape:
             raise ValueError(f"{self.value!r} is not a {self.precision.value}")
-        if self.parts:
-            date(*self.parts, *[1] * (3 - len(self.parts)))
+        if self.first_day is not None and not self.first_day.isoformat().startswith(str(self.value)):
+            raise ValueError(f"{self.value!r} is written as in {self.first_day}")
         return self
 
     @classmethod

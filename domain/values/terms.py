@@ -5,10 +5,10 @@ from typing import Annotated, NewType
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
+MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^GM[0-9]{4}$")]
 """The code Statistics Netherlands (CBS) gives a municipality, ``GM0622``; also the name of its stream."""
 
-ProvinceCode = Annotated[str, StringConstraints(pattern=r"^PV\d{2}$")]
+ProvinceCode = Annotated[str, StringConstraints(pattern=r"^PV[0-9]{2}$")]
 """The code Statistics Netherlands (CBS) gives a province, ``PV28``."""
 
 Persons = Annotated[int, Field(ge=0, le=1_000_000)]

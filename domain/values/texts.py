@@ -32,7 +32,7 @@ class PlainText(Value):
 class SealedText(Value):
     """Free text that can be read with its key only, so that destroying the key erases the text and nothing else.
 
-    ``cipher`` is the nonce and the AES-GCM ciphertext (base64 in JSON); key and classification are bound to it.
+    ``cipher`` is the nonce and the AES-GCM ciphertext (base64url in JSON); key and classification are bound to it.
     """
 
     key: KeyId
@@ -61,7 +61,7 @@ SEALED_TEXT_SCHEMA = {
     "properties": {
         "key": {"type": "string"},
         "classification": {"enum": [each.value for each in Classification]},
-        "cipher": {"type": "string", "contentEncoding": "base64"},
+        "cipher": {"type": "string", "contentEncoding": "base64url"},
     },
     "required": ["key", "classification", "cipher"],
     "additionalProperties": False,

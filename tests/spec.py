@@ -1,0 +1,443 @@
+"""Given what was recorded, when something is decided, then these facts follow, or a refusal.
+
+A spec reads ``given(opened(), …).when(decision, **question).then(fact, …)``, or ends in ``.refused(Refusal)``.
+The builders below make facts with plain, fictional contents; each takes the day on which it happened.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+import pytest
+
+from domain.decisions.contact import Promise
+from domain.decisions.ladder import Terms
+from domain.decisions.occasion import Occasion
+from domain.events.base import About, Actor, Entry, Fact, Origin, Role
+from domain.events.case import RungTakenOver, SupervisionClosed, SupervisionOpened, SupervisorAssigned
+from domain.events.causes import CauseKind, CauseNoted
+from domain.events.contact import (
+    AgreementKept,
+    AgreementMade,
+    AgreementNotKept,
+    ConversationCancelled,
+    ConversationHeld,
+    ConversationKind,
+    ConversationPlanned,
+    LetterReceived,
+    LetterSent,
+    Side,
+)
+from domain.events.documents import DocumentFiled, DocumentWithdrawn
+from domain.events.figures import FiguresReported, TargetRevised, TargetSet
+from domain.events.information import InformationReceived, InformationRequested, InformationValidated
+from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure, RungHeld, RungLowered, RungRaised
+from domain.events.plan import (
+    Adopter,
+    Horizon,
+    Measure,
+    PlanAdopted,
+    PlanAssessed,
+    PlanClosed,
+    PlanRejected,
+    PlanRequested,
+    PlanRevised,
+    PlanSubmitted,
+)
+from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, Repair
+from domain.municipality import Municipality, evolve
+from domain.refusals import Refusal
+from domain.values import (
+    AgreementId,
+    CauseId,
+    Classification,
+    ConversationId,
+    DocumentId,
+    KeyId,
+    LetterId,
+    MeasureId,
+    PartialDate,
+    Period,
+    PersonId,
+    PlainText,
+    PlanId,
+    RequestId,
+    Rung,
+    SealedText,
+    Source,
+    SourceKind,
+)
+
+TODAY = date(2026, 1, 1)
+CODE = "GM0622"
+ANNE = PersonId("person-anne")
+ACTOR = Actor(person=ANNE, roles=(Role.SUPERVISOR,))
+COA = Source(kind=SourceKind.COA, reference="the list of the day")
+PRESS = Source(kind=SourceKind.PRESS, reference="a newspaper")
+
+Day = date | str | None
+"""A day, a month (``2025-06``), a year (``2025``) or None for unknown."""
+
+Decision = Callable[..., Iterable[Fact]]
+"""Any decision of ``domain.decisions``."""
+
+Question = dict[str, Any]
+"""What a decision is asked, by name."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A fact and when it happened."""
+
+    fact: Fact
+    on: PartialDate
+
+
+class Given:
+    """A municipality about which some things were recorded."""
+
+    def __init__(self, case: Municipality) -> None:
+        self.case = case
+
+    def given(self, *happened: Happened) -> Self:
+        """Record some more."""
+        return type(self)(recorded(self.case, happened))
+
+    def when(
+        self,
+        decision: Decision,
+        *,
+        on: Day = TODAY,
+        seen: int | None = None,
+        **question: object,
+    ) -> "Outcome":
+        """Ask for a decision, today unless told otherwise; ``seen`` is the version that the person looked at."""
+        occasion = Occasion(today=TODAY, happened_on=PartialDate.of(on), by=ACTOR, seen=seen)
+        try:
+            return Outcome(self.case, occasion.happened_on, tuple(decision(self.case, on=occasion, **question)), None)
+        except Refusal as refusal:
+            return Outcome(self.case, occasion.happened_on, (), refusal)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a decision."""
+
+    before: Municipality
+    happened_on: PartialDate
+    facts: tuple[Fact, ...]
+    refusal: Refusal | None
+
+    def then(self, *facts: Fact) -> Self:
+        """Exactly these facts are recorded."""
+        if self.refusal is not None:
+            pytest.fail(f"refused: {type(self.refusal).__name__}: {self.refusal}")
+        assert self.facts == facts
+        return self
+
+    def then_nothing_new(self) -> Self:
+        """There is nothing to record, and no refusal either."""
+        return self.then()
+
+    def refused(self, refusal: type[Refusal], **data: object) -> None:
+        """Nothing is recorded: this rule refuses, with (at least) these data."""
+        assert self.refusal is not None, f"not refused, but recorded: {self.facts}"
+        assert type(self.refusal) is refusal, f"{type(self.refusal).__name__}: {self.refusal}"
+        assert {name: self.refusal.data[name] for name in data} == data
+
+    @property
+    def case(self) -> Municipality:
+        """The municipality after the decision."""
+        assert self.refusal is None, f"{type(self.refusal).__name__}: {self.refusal}"
+        return recorded(self.before, [Happened(fact, self.happened_on) for fact in self.facts])
+
+    @property
+    def recorded(self) -> Given:
+        """The municipality after the decision, to go on with."""
+        return Given(self.case)
+
+
+def given(*happened: Happened) -> Given:
+    """A municipality about which these things were recorded, in this order, as versions 1, 2, 3 …"""
+    return Given(recorded(Municipality(CODE), happened))
+
+
+def recorded(case: Municipality, happened: Iterable[Happened]) -> Municipality:
+    """The municipality after these facts, told by the real ``evolve``."""
+    for each in happened:
+        case = evolve(case, entry(case.version + 1, each.fact, each.on))
+    return case
+
+
+def entry(version: int, fact: Fact, on: PartialDate | Day = TODAY) -> Entry:
+    """An entry of the municipality, as the ledger would make it."""
+    happened_on = on if isinstance(on, PartialDate) else PartialDate.of(on)
+    about = About(actor=ACTOR, happened_on=happened_on, correlation="a-command", origin=Origin.SCREEN)
+    return Entry(stream=CODE, version=version, fact=fact, about=about)
+
+
+def happened(fact: Fact, on: Day = TODAY) -> Happened:
+    """Any fact, on a day."""
+    return Happened(fact, PartialDate.of(on))
+
+
+def plain(text: str = "a text") -> PlainText:
+    """Free text, as somebody types it."""
+    return PlainText(text=text)
+
+
+def sealed(text: PlainText) -> SealedText:
+    """A seal that can be compared: the cipher is the text itself."""
+    return SealedText(
+        key=KeyId(f"key-of-{text.person or 'a-text'}"), classification=text.classification, cipher=text.text.encode()
+    )
+
+
+def sealed_text(text: str = "a text") -> SealedText:
+    """Free text as the record holds it."""
+    return SealedText(key=KeyId("key-1"), classification=Classification.INTERNAL, cipher=text.encode())
+
+
+# The case
+
+
+def opened(on: Day = "2020-01-01", name: str = "Vlaardingen", province: str | None = "PV28") -> Happened:
+    return happened(SupervisionOpened(name=name, province=province), on)
+
+
+def closed(on: Day = "2025-12-01") -> Happened:
+    return happened(SupervisionClosed(reason=plain("merged")), on)
+
+
+def taken_over(rung: int, *, since: Day, on: Day = TODAY) -> Happened:
+    return happened(RungTakenOver(rung=Rung(rung), since=PartialDate.of(since), source=COA), on)
+
+
+def assigned(supervisor: str, on: Day = "2020-01-01") -> Happened:
+    return happened(SupervisorAssigned(supervisor=PersonId(supervisor)), on)
+
+
+# Figures
+
+
+def figures(period: str, on: Day, source: Source = COA, **numbers: int) -> FiguresReported:
+    return FiguresReported.model_validate(
+        {"period": Period.parse(period), "reported_on": PartialDate.of(on), "source": source, **numbers}
+    )
+
+
+def reported(period: str, on: Day, source: Source = COA, **numbers: int) -> Happened:
+    return happened(figures(period, on, source, **numbers), on)
+
+
+def target_set(period: str, net_target: int, on: Day, source: Source = COA) -> Happened:
+    return happened(TargetSet(period=Period.parse(period), net_target=net_target, source=source), on)
+
+
+def target_revised(period: str, net_target: int, on: Day, source: Source = COA) -> Happened:
+    revision = TargetRevised(
+        period=Period.parse(period),
+        net_target=net_target,
+        effective_from=PartialDate.of(on),
+        retroactive=False,
+        source=source,
+    )
+    return happened(revision, on)
+
+
+# Contact
+
+
+def planned(conversation: str, planned_for: str, on: Day = "2025-10-01") -> Happened:
+    fact = ConversationPlanned(
+        conversation=ConversationId(conversation),
+        kind=ConversationKind.PROGRESS,
+        planned_for=date.fromisoformat(planned_for),
+    )
+    return happened(fact, on)
+
+
+def held(conversation: str, on: Day = "2025-11-01", kind: ConversationKind = ConversationKind.PROGRESS) -> Happened:
+    return happened(ConversationHeld(conversation=ConversationId(conversation), kind=kind), on)
+
+
+def cancelled(conversation: str, on: Day = "2025-10-15") -> Happened:
+    return happened(ConversationCancelled(conversation=ConversationId(conversation), reason=plain("illness")), on)
+
+
+def promise(agreement: str, due: str = "2026-04-01", persons: int | None = None) -> Promise:
+    return Promise(
+        agreement=AgreementId(agreement),
+        owed_by=Side.MUNICIPALITY,
+        what=plain("house them"),
+        due=date.fromisoformat(due),
+        persons=persons,
+    )
+
+
+def agreed(agreement: str, due: str = "2026-04-01", persons: int | None = None, on: Day = "2025-11-01") -> Happened:
+    fact = AgreementMade(
+        agreement=AgreementId(agreement),
+        owed_by=Side.MUNICIPALITY,
+        what=plain("house them"),
+        due=date.fromisoformat(due),
+        persons=persons,
+    )
+    return happened(fact, on)
+
+
+def kept(agreement: str, on: Day = TODAY) -> Happened:
+    return happened(AgreementKept(agreement=AgreementId(agreement)), on)
+
+
+def broken(agreement: str, on: Day = TODAY) -> Happened:
+    return happened(AgreementNotKept(agreement=AgreementId(agreement)), on)
+
+
+def letter_sent(letter: str, on: Day = "2025-11-01") -> Happened:
+    return happened(LetterSent(letter=LetterId(letter), kind="reminder", subject=plain("figures")), on)
+
+
+def letter_received(letter: str, on: Day = "2025-11-15") -> Happened:
+    return happened(LetterReceived(letter=LetterId(letter), kind="reply", subject=plain("figures")), on)
+
+
+# Information, causes, documents
+
+
+def information_asked(request: str, due: str = "2026-02-01", on: Day = "2025-12-01") -> Happened:
+    fact = InformationRequested(request=RequestId(request), what=plain("the plans"), due=date.fromisoformat(due))
+    return happened(fact, on)
+
+
+def information_received(request: str, on: Day = "2025-12-15") -> Happened:
+    return happened(InformationReceived(request=RequestId(request)), on)
+
+
+def information_validated(request: str, *, sound: bool = True, on: Day = "2025-12-20") -> Happened:
+    return happened(InformationValidated(request=RequestId(request), sound=sound, findings=plain("checked")), on)
+
+
+def cause_noted(cause: str, on: Day = TODAY) -> Happened:
+    return happened(CauseNoted(cause=CauseId(cause), kind=CauseKind.HOUSING_STOCK), on)
+
+
+def document_filed(document: str, on: Day = TODAY) -> Happened:
+    fact = DocumentFiled(
+        document=DocumentId(document),
+        title=plain("a letter"),
+        kind="letter",
+        sha256="ab" * 32,
+        media_type="application/pdf",
+        size=1,
+    )
+    return happened(fact, on)
+
+
+def document_withdrawn(document: str, on: Day = TODAY) -> Happened:
+    return happened(DocumentWithdrawn(document=DocumentId(document), reason=plain("of another municipality")), on)
+
+
+# Plans
+
+
+def measure(name: str) -> Measure:
+    return Measure(measure=MeasureId(name), horizon=Horizon.SHORT_TERM, what=plain("flats"))
+
+
+def plan_requested(plan: str, on: Day = "2025-10-01") -> Happened:
+    return happened(PlanRequested(plan=PlanId(plan)), on)
+
+
+def plan_submitted(plan: str, *measures: str, on: Day = "2025-11-01") -> Happened:
+    named = tuple(measure(name) for name in measures)
+    return happened(PlanSubmitted(plan=PlanId(plan), plan_version=1, measures=named), on)
+
+
+def plan_revised(plan: str, plan_version: int, *measures: str, on: Day = "2025-12-01") -> Happened:
+    named = tuple(measure(name) for name in measures)
+    return happened(PlanRevised(plan=PlanId(plan), plan_version=plan_version, measures=named), on)
+
+
+def plan_assessed(plan: str, plan_version: int = 1, *, sufficient: bool = True, on: Day = "2025-12-10") -> Happened:
+    fact = PlanAssessed(
+        plan=PlanId(plan),
+        plan_version=plan_version,
+        sufficient=sufficient,
+        executable=True,
+        short_term=True,
+        medium_term=True,
+        prevention=sufficient,
+        findings=plain("nothing prevents recurrence"),
+    )
+    return happened(fact, on)
+
+
+def plan_rejected(plan: str, plan_version: int = 1, on: Day = "2025-12-11") -> Happened:
+    return happened(PlanRejected(plan=PlanId(plan), plan_version=plan_version, grounds=plain("too vague")), on)
+
+
+def plan_adopted(plan: str, plan_version: int = 1, on: Day = "2025-12-12") -> Happened:
+    return happened(PlanAdopted(plan=PlanId(plan), plan_version=plan_version, by=Adopter.COLLEGE), on)
+
+
+def plan_closed(plan: str, on: Day = "2025-12-20") -> Happened:
+    return happened(PlanClosed(plan=PlanId(plan), carried_out=True), on)
+
+
+# The ladder
+
+GS = DecidedBy(body=DecidingBody.GS)
+MANDATED = DecidedBy(body=DecidingBody.MANDATED, mandate="mandate of 2024, 3.1")
+DEPARTURE = Departure(departs_from="one rung at a time", basis=Basis.WITHIN_FRAMEWORK, circumstances=plain("urgent"))
+
+
+def terms(effective_on: str = "2026-01-01", decided_by: DecidedBy = MANDATED, **more: Any) -> Terms:  # noqa: ANN401 - the fields of Terms
+    """Sound terms of a placement; ``more`` replaces or adds some."""
+    return replace(Terms(date.fromisoformat(effective_on), decided_by, plain("the backlog grew")), **more)
+
+
+def placement_as(effective_on: str, from_rung: int, to_rung: int, **more: object) -> dict[str, Any]:
+    """What a placement reads, decided on the day it takes effect unless told otherwise."""
+    day = date.fromisoformat(effective_on)
+    return {
+        "from_rung": Rung(from_rung),
+        "to_rung": Rung(to_rung),
+        "decided_on": day,
+        "effective_on": day,
+        "decided_by": MANDATED if to_rung < Rung.ANNOUNCEMENT else GS,
+        "recorded_by": ANNE,
+        "grounds": plain("the backlog grew"),
+        **more,
+    }
+
+
+def raised(from_rung: int, to_rung: int, effective_on: str, **more: object) -> Happened:
+    return happened(RungRaised(**placement_as(effective_on, from_rung, to_rung, **more)), effective_on)
+
+
+def lowered(from_rung: int, to_rung: int, effective_on: str, **more: object) -> Happened:
+    return happened(RungLowered(**placement_as(effective_on, from_rung, to_rung, **more)), effective_on)
+
+
+def held_on(rung: int, effective_on: str, **more: object) -> Happened:
+    return happened(RungHeld(**placement_as(effective_on, rung, rung, **more)), effective_on)
+
+
+# Entries about entries
+
+
+def corrected(version: int, replacement: Happened, repairs: Repair = Repair.ERROR, on: Day = TODAY) -> Happened:
+    fact = EntryCorrected(
+        entry=version,
+        replacement=replacement.fact,
+        replacement_happened_on=replacement.on,
+        repairs=repairs,
+        reason=plain("a typing error"),
+    )
+    return happened(fact, on)
+
+
+def withdrawn(version: int, on: Day = TODAY) -> Happened:
+    return happened(EntryWithdrawn(entry=version, reason=plain("of another municipality")), on)
