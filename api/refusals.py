@@ -4,6 +4,9 @@ from datetime import date
 from enum import Enum
 
 from domain import refusals
+from domain.events.contact import ConversationKind
+from domain.events.figures import Number
+from domain.events.ladder import DecidingBody
 from domain.refusals import Refusal
 from domain.values import Period
 from projections.dutch.words import day, period, word
@@ -44,7 +47,10 @@ SENTENCES: dict[type[Refusal], str] = {
     refusals.AnotherSubject: (
         "Een correctie van vastlegging {entry} gaat over hetzelfde onderwerp. Trek die in en leg het opnieuw vast."
     ),
-    refusals.CannotBeWithdrawn: "Vastlegging {entry} kan niet worden ingetrokken.",
+    refusals.CannotBeWithdrawn: (
+        "Vastlegging {entry} kan niet worden ingetrokken. Dat geldt voor het begin van het toezicht,"
+        " voor een intrekking, en voor wat al is ingetrokken."
+    ),
     refusals.NothingToCorrect: "Vastlegging {entry} luidt al precies zo.",
     refusals.InTheFuture: "{what} ({day}) ligt na vandaag. Alleen wat gebeurd is, legt u vast.",
     refusals.UnknownMunicipality: (
@@ -65,10 +71,13 @@ TERMS = {
     "cause": "oorzaak",
     "document": "document",
     "entry": "vastlegging",
-    "statement of figures": "cijfers",
+    "statement of figures": "vastlegging van cijfers",
+    "placement": "inschaling",
+    "rung taken over": "overgenomen stand",
     "place on the ladder": "plaats op de ladder",
     "due day": "de uiterste dag",
     "planned day": "de geplande dag",
+    "reporting day": "de peildatum",
     "reply day": "de dag voor het antwoord",
     "effective day": "de ingangsdag",
     "last day": "de laatste dag",
@@ -83,15 +92,19 @@ TERMS = {
 """The words by which refusals name what they are about."""
 
 
+ENUMS: dict[str, type[Enum]] = {"number": Number, "kind": ConversationKind, "body": DecidingBody}
+"""The data that refusals name by the value of an enum."""
+
+
 def in_dutch(refusal: Refusal) -> str:
-    """The refusal as a person reads it, with the source of the rule."""
-    told = SENTENCES[type(refusal)].format(**{name: _dutch(value) for name, value in refusal.data.items()})
+    """The refusal as a person reads it, with the data of the rule."""
+    told = SENTENCES[type(refusal)].format(**{name: _dutch(name, value) for name, value in refusal.data.items()})
     return told[:1].upper() + told[1:]
 
 
-def _dutch(value: object) -> object:
+def _dutch(name: str, value: object) -> object:
     match value:
-        case bool() | int():
+        case int():
             return int(value)
         case Enum():
             return word(value)
@@ -100,6 +113,6 @@ def _dutch(value: object) -> object:
         case date():
             return day(value)
         case str():
-            return TERMS.get(value, value)
+            return word(ENUMS[name](value)) if name in ENUMS else TERMS.get(value, value)
         case _:
             return value

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.values import ProvinceCode
@@ -14,10 +15,18 @@ from domain.values import ProvinceCode
 def _key(given: str) -> str:
     try:
         key = base64.b64decode(given, validate=True)
-    except binascii.Error as error:
-        raise ValueError("a master key is 32 bytes in base64") from error
+    except (binascii.Error, ValueError):  # ValueError: letters outside ASCII
+        key = b""
     if len(key) != 32:  # noqa: PLR2004 - AES-256
-        raise ValueError(f"a master key is 32 bytes in base64, not {len(key)}")
+        raise PydanticCustomError("in_dutch", "moet 32 bytes in base64 zijn (44 tekens)")
+    return given
+
+
+def _database(given: str) -> str:
+    if not given.startswith(("postgresql://", "postgres://")) and "=" not in given:
+        raise PydanticCustomError(
+            "in_dutch", "is geen adres van PostgreSQL; schrijf postgresql://naam@computer/database"
+        )
     return given
 
 
@@ -32,7 +41,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True)
 
     data: Path = Path("var")
-    database_url: str | None = None
+    database_url: Annotated[str, AfterValidator(_database)] | None = Field(default=None, repr=False)
     master_key: Annotated[str, AfterValidator(_key)] | None = Field(default=None, repr=False)
     key_folder: Path | None = None
     province: ProvinceCode | None = None

@@ -4,27 +4,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from domain.events.base import Entry
+from domain.events.base import Entry, Fact
 from domain.events.case import RungTakenOver, SupervisionOpened
-from domain.events.contact import AgreementMade, ConversationHeld
+from domain.events.contact import AgreementChanged, AgreementMade, ConversationHeld
 from domain.events.figures import Number
 from domain.events.ladder import Placement
 from domain.municipality import Municipality, standing
 from domain.municipality.contact import Agreement, Outcome
 from domain.municipality.figures import Figures, Statement
+from domain.municipality.ladder import Step
 from domain.municipality.plans import Plan
 from domain.policy.numbers import Completed, completed
 from domain.policy.statements import contradictions, in_force, inconsistent, rank
 from domain.values import PartialDate, Period, Rung
+from projections.dutch.telling import Text
+from projections.dutch.words import arithmetic
 from projections.reading import Opened
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The rung of a day, since when, by which entry, and why in words; ``taken_over`` when the record began with it."""
+    """The rung of a day, since when, by which entry, and why in words; ``taken_over`` when the record began with it.
+
+    ``since`` is as precise as it is known: of a rung that was taken over often only the month, the year, or nothing.
+    """
 
     rung: Rung
-    since: date
+    since: PartialDate
     entry: int
     why: str
     taken_over: bool
@@ -77,7 +83,11 @@ class ConversationLine:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What there is to tell of one municipality on a day."""
+    """What there is to tell of one municipality on a day.
+
+    ``stand`` is where it stands on that day; when ``closed`` is not None, where it stood when supervision ended.
+    ``coming`` are the placements that take effect later.
+    """
 
     code: str
     name: str
@@ -87,6 +97,7 @@ class Dossier:
     closed: PartialDate | None
     supervisor: str | None
     stand: Stand | None
+    coming: tuple[Stand, ...]
     figures: tuple[StatementLine, ...]
     conversations: tuple[ConversationLine, ...]
     agreements: tuple[AgreementLine, ...]
@@ -97,19 +108,25 @@ def dossier(municipality: Municipality, texts: Opened, *, day: date) -> Dossier:
     """The municipality as it stands on a day, by all that is recorded."""
     entries = {entry.version: entry for entry in standing(municipality.entries)}
     case = municipality.case
+    closed_on = case.closed.first_day if case.closed else None
+    closed = case.closed if closed_on is None or closed_on <= day else None
     return Dossier(
         code=municipality.code,
         name=case.name or municipality.code,
         province=case.province,
         version=municipality.version,
         opened=case.opened,
-        closed=case.closed,
+        closed=closed,
         supervisor=texts.name(case.supervisor) if case.supervisor else None,
-        stand=_stand(municipality, entries, texts, day),
+        stand=_stand(municipality, entries, texts, min(day, closed_on) if closed and closed_on else day),
+        coming=() if closed else _coming(municipality, entries, texts, day),
         figures=tuple(_statements(municipality.figures)),
         conversations=_conversations(entries, texts),
         agreements=_agreements(municipality, entries, texts),
-        plans=tuple(PlanLine(plan, known) for plan, known in municipality.plans.items()),
+        plans=tuple(
+            PlanLine(plan, known)
+            for plan, known in sorted(municipality.plans.items(), key=lambda item: item[1].version)
+        ),
     )
 
 
@@ -117,16 +134,25 @@ def _stand(municipality: Municipality, entries: dict[int, Entry], texts: Opened,
     now, first = municipality.ladder.step_on(day), municipality.ladder.since(day)
     if now is None or first is None:
         return None
-    match entries[first.version].fact:
+    return _told(first, entries[first.version], texts)
+
+
+def _coming(municipality: Municipality, entries: dict[int, Entry], texts: Opened, day: date) -> tuple[Stand, ...]:
+    later = {step.effective_on: step for step in municipality.ladder.steps if step.effective_on > day}
+    return tuple(_told(step, entries[step.version], texts) for step in later.values())
+
+
+def _told(step: Step, entry: Entry, texts: Opened) -> Stand:
+    match entry.fact:
         case Placement() as placement:
-            why, taken_over = texts.text(placement.grounds), False
+            since, why = PartialDate.of(placement.effective_on), texts.text(placement.grounds)
         case RungTakenOver() as taken:
-            why, taken_over = texts.text(taken.known_history), True
+            since, why = taken.since, texts.text(taken.known_history)
         case SupervisionOpened():
-            why, taken_over = "het toezicht begon op deze trede", False
+            since, why = entry.about.happened_on, "het toezicht begon op deze trede"
         case fact:
             raise LookupError(f"{fact.TOPIC} moves no rung")
-    return Stand(now.rung, first.effective_on, first.version, why, taken_over)
+    return Stand(step.rung, since, step.version, why, taken_over=isinstance(entry.fact, RungTakenOver))
 
 
 def _statements(figures: Figures) -> Iterator[StatementLine]:
@@ -139,7 +165,7 @@ def _statements(figures: Figures) -> Iterator[StatementLine]:
                 numbers=completed(statement),
                 in_force=tuple(number for number, version in forces.items() if version == statement.version),
                 contradicts=tuple(sorted(against)),
-                inconsistent=tuple(inconsistent(statement)),
+                inconsistent=tuple(arithmetic(told) for told in inconsistent(statement)),
             )
 
 
@@ -149,16 +175,33 @@ def _versions_in_force(figures: Figures, period: Period) -> dict[str, int]:
 
 
 def _conversations(entries: dict[int, Entry], texts: Opened) -> tuple[ConversationLine, ...]:
-    return tuple(
+    told = (
         ConversationLine(entry.about.happened_on, entry.fact, texts.text(entry.fact.summary))
         for entry in entries.values()
         if isinstance(entry.fact, ConversationHeld)
     )
+    return tuple(sorted(told, key=lambda line: line.held_on.first_day or date.min))
 
 
 def _agreements(municipality: Municipality, entries: dict[int, Entry], texts: Opened) -> tuple[AgreementLine, ...]:
     return tuple(
-        AgreementLine(identity, texts.text(fact.what), agreement)
-        for identity, agreement in municipality.contact.agreements.items()
-        if isinstance(fact := entries[agreement.version].fact, AgreementMade)
+        AgreementLine(identity, texts.text(_reads_now(identity, agreement, entries)), agreement)
+        for identity, agreement in sorted(municipality.contact.agreements.items(), key=lambda item: item[1].version)
     )
+
+
+def _reads_now(identity: str, agreement: Agreement, entries: dict[int, Entry]) -> Text:
+    """What was agreed, as both sides last put it."""
+    told: Text = None
+    for version, entry in entries.items():
+        if version >= agreement.version:
+            told = _agreed(entry.fact, identity) or told
+    return told
+
+
+def _agreed(fact: Fact, identity: str) -> Text:
+    match fact:
+        case AgreementMade() | AgreementChanged() if fact.agreement == identity:
+            return fact.what
+        case _:
+            return None

@@ -1,16 +1,23 @@
 """Opens the sealed texts of entries for a reader, in one go: open and internal ones only."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
 from domain.events.base import Entry
+from domain.events.contact import AgreementMade, LetterReceived, LetterSent
+from domain.events.documents import DocumentFiled
+from domain.events.plan import Measure
 from domain.values import Classification, KeyId, PersonId, PlainText, SealedText
-from projections.dutch.sentences import Telling, Text
+from projections.dutch.telling import Telling, Text
 
 READABLE = {Classification.OPEN, Classification.INTERNAL}
 """What may reach read models and search."""
+
+HIDDEN = "[vertrouwelijke tekst]"
+ERASED = "[gewiste tekst]"
+ERASED_PERSON = "[gewiste persoon]"
 
 Unseal = Callable[[Sequence[SealedText]], Sequence[str | None]]
 """Opens sealed texts, in their order; None for a text that was erased."""
@@ -21,46 +28,48 @@ NamesOf = Callable[[Iterable[PersonId]], dict[PersonId, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a reader may see of the texts and persons in some entries."""
+    """What a reader may see of the texts and persons in some entries; ``subjects`` are texts by the id they explain."""
 
     texts: dict[tuple[KeyId, bytes], str | None]
     names: dict[PersonId, str | None]
+    subjects: dict[str, Text] = field(default_factory=dict)
 
     def telling(self) -> Telling:
         """How sentences show these texts and persons."""
-        return Telling(text=self.text, name=self.name)
+        return Telling(text=self.text, name=self.name, subject=self.subjects.get)
 
     def text(self, text: Text) -> str:
-        """A text as it may be shown, without its closing full stop: the sentence has one."""
-        match text:
-            case None:
-                return ""
-            case PlainText():
-                return text.text.rstrip(".")
-            case SealedText() if text.classification not in READABLE:
-                return "[vertrouwelijke tekst]"
-            case SealedText():
-                opened = self.texts[text.key, text.cipher]
-                return "[gewist]" if opened is None else opened.rstrip(".")
+        """A text as it may be shown; nothing for no text."""
+        if text is None:
+            return ""
+        if text.classification not in READABLE:
+            return HIDDEN
+        if isinstance(text, PlainText):
+            return text.text
+        opened = self.texts[text.key, text.cipher]
+        return ERASED if opened is None else opened
 
     def name(self, person: PersonId) -> str:
         """The name of a person."""
-        return self.names.get(person) or "[gewiste persoon]"
+        return self.names.get(person) or ERASED_PERSON
 
 
 def opened(entries: Iterable[Entry], unseal: Unseal, names_of: NamesOf) -> Opened:
     """The readable texts and the persons of these entries, each opened once."""
     sealed: dict[tuple[KeyId, bytes], SealedText] = {}
     persons: set[PersonId] = set()
+    subjects: dict[str, Text] = {}
     for entry in entries:
         for part in (*parts(entry.fact), *parts(entry.about)):
             if isinstance(part, SealedText):
                 if part.classification in READABLE:
                     sealed[part.key, part.cipher] = part
+            elif isinstance(part, BaseModel):
+                subjects.update(_subject(part))
             elif isinstance(part, str) and part.startswith(PERSON):
                 persons.add(PersonId(part))
     texts = dict(zip(sealed, unseal(list(sealed.values())), strict=True)) if sealed else {}
-    return Opened(texts, names_of(persons) if persons else {})
+    return Opened(texts, names_of(persons) if persons else {}, subjects)
 
 
 PERSON = "person-"
@@ -68,10 +77,11 @@ PERSON = "person-"
 
 
 def parts(value: object) -> Iterator[object]:
-    """Everything a fact is made of, at any depth; a sealed text is one part."""
+    """Everything a fact is made of, at any depth, itself included; a sealed text is one part."""
+    yield value
     match value:
         case SealedText():
-            yield value
+            pass
         case BaseModel():
             for name in type(value).model_fields:
                 yield from parts(getattr(value, name))
@@ -79,4 +89,19 @@ def parts(value: object) -> Iterator[object]:
             for each in value:
                 yield from parts(each)
         case _:
-            yield value
+            pass
+
+
+def _subject(part: BaseModel) -> dict[str, Text]:
+    """The text by which people know what has this id."""
+    match part:
+        case AgreementMade():
+            return {part.agreement: part.what}
+        case Measure():
+            return {part.measure: part.what}
+        case LetterSent() | LetterReceived():
+            return {part.letter: part.subject}
+        case DocumentFiled():
+            return {part.document: part.title}
+        case _:
+            return {}

@@ -1,158 +1,190 @@
 """``trede conversation``: record a conversation, from flags or from a JSON file."""
 
-import sys
-from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import ValidationError
 
-from api.cli.desk import Desk, desk
-from api.cli.options import ActingFor, AsJson, Code, CommandId, parse_day
+from api.cli.conversation_form import AgreementForm, ConversationForm, ParticipantForm
+from api.cli.desk import Desk, Introduce, desk
+from api.cli.files import read_json
+from api.cli.options import ActingFor, AsJson, Code, CommandId, choices, parse_day
 from api.cli.recorded import show_answer
+from api.cli.usage import Unusable
+from api.values import in_words
 from domain.decisions.contact import Promise, hold_conversation
-from domain.events.base import Actor
-from domain.events.contact import Channel, ConversationKind, Level, Participant, Purpose, Side
+from domain.events.contact import Channel, ConversationHeld, ConversationKind, Participant, Purpose, Side
+from domain.ledger.request import Answer
+from domain.policy.contact import counts_as_contact, falls_short, is_supervision_conversation
 from domain.values import AgreementId, Classification, ConversationId, PlainText
 
+OPTIONS = {
+    "summary": "--summary",
+    "countsBecause": "--counts-because",
+    "participants": "--with",
+    "agreements": "--agreement",
+}
+"""The options by the field that they fill."""
 
-class Form(BaseModel):
-    """What a JSON file says, in camelCase."""
-
-    model_config = ConfigDict(
-        alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, extra="forbid", frozen=True
-    )
-
-
-class ParticipantForm(Form):
-    """Somebody who took part, by office, by name, or both."""
-
-    side: Side
-    office: str | None = None
-    name: str | None = None
-
-
-class AgreementForm(Form):
-    """An agreement made in the conversation; ``due`` is the last day on which it can be kept."""
-
-    what: str
-    owed_by: Side = Side.MUNICIPALITY
-    due: date
-    persons: int | None = Field(default=None, ge=0)
-
-
-class ConversationForm(Form):
-    """A conversation as a script hands it in."""
-
-    kind: ConversationKind
-    held_on: date
-    purposes: tuple[Purpose, ...] = ()
-    channel: Channel = Channel.IN_PERSON
-    province_level: Level = Level.OFFICIAL
-    municipality_level: Level = Level.OFFICIAL
-    participants: tuple[ParticipantForm, ...] = ()
-    summary: str | None = None
-    classification: Classification = Classification.INTERNAL
-    counts_because: str | None = None
-    agreements: tuple[AgreementForm, ...] = ()
+CONTACT, SUPERVISION = "supervisory-contact", "supervision-conversation"
+COUNTS: dict[tuple[str, ...], str] = {
+    (CONTACT, SUPERVISION): "Telt mee als toezichtcontact en als toezichtgesprek.",
+    (CONTACT,): "Telt mee als toezichtcontact, niet als toezichtgesprek.",
+    (): "Telt niet mee als toezichtcontact: een ketenoverleg doet dat alleen met een reden (--counts-because).",
+}
+WARNING = (
+    "Let op: de gemeente stond die dag op trede {rung}. Vanaf trede 2 vraagt het beleid een ambtelijk of bestuurlijk"
+    " toezichtgesprek. Dit gesprek is dat niet."
+)
 
 
 def record_conversation(
     code: Code,
     *,
     file: Annotated[
-        Path | None, typer.Option("--file", help="JSON-bestand met het hele gesprek ('-' leest van de invoer).")
+        Path | None,
+        typer.Option("--file", metavar="BESTAND", help="JSON-bestand met het hele gesprek; '-' leest van de invoer."),
     ] = None,
-    kind: Annotated[ConversationKind | None, typer.Option("--kind", help="Soort gesprek.")] = None,
+    kind: Annotated[
+        ConversationKind | None,
+        typer.Option("--kind", metavar="SOORT", help=f"Soort gesprek: {choices(ConversationKind)}."),
+    ] = None,
     held_on: Annotated[
         str | None, typer.Option("--on", metavar="DAG", help="Dag van het gesprek; anders vandaag.")
     ] = None,
-    channel: Annotated[Channel, typer.Option("--channel", help="Hoe er is gesproken.")] = Channel.IN_PERSON,
-    purpose: Annotated[list[Purpose] | None, typer.Option("--purpose", help="Doel; mag vaker.")] = None,
-    with_whom: Annotated[
-        list[str] | None, typer.Option("--with", metavar="FUNCTIE", help="Wie er was namens de gemeente; mag vaker.")
+    channel: Annotated[
+        Channel, typer.Option("--channel", metavar="HOE", help=f"Hoe er is gesproken: {choices(Channel)}.")
+    ] = Channel.IN_PERSON,
+    purpose: Annotated[
+        list[Purpose] | None, typer.Option("--purpose", metavar="DOEL", help=f"Doel; mag vaker: {choices(Purpose)}.")
     ] = None,
-    summary: Annotated[str | None, typer.Option("--summary", help="Wat er is gezegd.")] = None,
+    with_whom: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="FUNCTIE", help="Wie er was namens de gemeente, zoals wethouder; mag vaker."),
+    ] = None,
+    summary: Annotated[str | None, typer.Option("--summary", metavar="TEKST", help="Wat er is gezegd.")] = None,
     agreement: Annotated[
         list[str] | None,
         typer.Option(
-            "--agreement", metavar="'DAG: TEKST'", help="Afspraak met de gemeente, met uiterste dag; mag vaker."
+            "--agreement",
+            metavar="'DAG: TEKST'",
+            help="Wat de gemeente belooft, met de uiterste dag: '2027-01-31: lijst van locaties'; mag vaker.",
         ),
     ] = None,
     counts_because: Annotated[
-        str | None, typer.Option("--counts-because", help="Waarom een ketenoverleg mede toezichtcontact is.")
+        str | None,
+        typer.Option("--counts-because", metavar="TEKST", help="Waarom een ketenoverleg mede toezichtcontact is."),
     ] = None,
+    classification: Annotated[
+        Classification,
+        typer.Option("--classification", metavar="WIE", help=f"Wie de tekst mag lezen: {choices(Classification)}."),
+    ] = Classification.INTERNAL,
     acting_for: ActingFor = None,
     command: CommandId = None,
     json: AsJson = False,
 ) -> None:
-    """Leg een gesprek met een gemeente vast, met de afspraken die daarin zijn gemaakt."""
+    """Leg een gesprek met een gemeente vast, met de afspraken die daarin zijn gemaakt.
+
+    Wie er met naam bij was, afspraken van de provincie zelf en aantallen personen staan in een bestand (--file). Zo:
+    {"kind": "progress", "heldOn": "2026-11-02", "participants": [{"office": "wethouder", "name": "A. Jansen"}],
+    "summary": "…", "agreements": [{"what": "woningen aanwijzen", "due": "2027-01-31", "persons": 20}]}
+    """
+    typed = {
+        "purposes": purpose,
+        "participants": [{"office": office} for office in with_whom or ()],
+        "summary": summary,
+        "countsBecause": counts_because,
+        "agreements": [_agreement(given) for given in agreement or ()],
+        "heldOn": parse_day("--on", held_on) if held_on else None,
+    }
+    given = {name: value for name, value in typed.items() if value is not None and value != []}
     with desk() as at:
         if file is not None:
-            text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-            form = ConversationForm.model_validate_json(text)
+            if kind is not None or given:
+                raise Unusable("Bij --file staat het hele gesprek in het bestand: laat de andere opties weg.")
+            form = ConversationForm.model_validate_json(read_json(file))
         elif kind is None:
-            raise typer.BadParameter("Noem de soort met --kind, of geef een bestand met --file.")
+            raise Unusable("Noem de soort met --kind, of geef een bestand met --file.")
         else:
-            form = ConversationForm(
-                kind=kind,
-                held_on=parse_day(held_on) if held_on else at.today,
-                purposes=tuple(purpose or ()),
-                channel=channel,
-                participants=tuple(
-                    ParticipantForm(side=Side.MUNICIPALITY, office=office) for office in with_whom or ()
-                ),
-                summary=summary,
-                counts_because=counts_because,
-                agreements=tuple(_agreement(given) for given in agreement or ()),
+            form = _typed(
+                {"heldOn": at.today, **given, "kind": kind, "channel": channel, "classification": classification}
             )
-        _record(at, code, form, at.actor(acting_for), command or uuid4(), json=json)
-
-
-def _record(at: Desk, code: str, form: ConversationForm, by: Actor, command: UUID, *, json: bool) -> None:
-    def plain(text: str | None) -> PlainText | None:
-        return PlainText(text=text, classification=form.classification) if text else None
-
-    # The ids follow from the command, so that the same command asks the same question.
-    promises = tuple(
-        Promise(
-            agreement=AgreementId(f"agreement-{uuid5(command, str(number))}"),
-            owed_by=made.owed_by,
-            what=PlainText(text=made.what, classification=form.classification),
-            due=made.due,
-            persons=made.persons,
+        answer = _record(at, code, form, acting_for, command or uuid4())
+        counts_for, warnings = _weighed(at, answer)
+        show_answer(
+            at,
+            answer,
+            json=json,
+            remarks=[COUNTS[counts_for], *warnings],
+            more={"countsFor": list(counts_for), "warnings": warnings},
         )
-        for number, made in enumerate(form.agreements, 1)
-    )
-    answer = at.ledger.record(
-        hold_conversation,
-        municipality=code,
-        request=at.request(by, form.held_on, command=command),
-        conversation=ConversationId(f"conversation-{command}"),
-        kind=form.kind,
-        purposes=form.purposes,
-        channel=form.channel,
-        province_level=form.province_level,
-        municipality_level=form.municipality_level,
-        participants=tuple(_participant(at, each, code, by) for each in form.participants),
-        summary=plain(form.summary),
-        counts_because=plain(form.counts_because),
-        agreements=promises,
-    )
-    show_answer(at, answer, json=json)
 
 
-def _participant(at: Desk, form: ParticipantForm, code: str, by: Actor) -> Participant:
-    organisation = code if form.side is Side.MUNICIPALITY else form.side.value
-    person = at.participant(form.name, organisation, by) if form.name else None
-    return Participant(side=form.side, office=form.office, person=person)
+def _typed(given: dict[str, Any]) -> ConversationForm:
+    try:
+        return ConversationForm.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]["loc"][0]
+        raise Unusable(" ".join(in_words(error, where=OPTIONS.get(str(first))))) from None
 
 
 def _agreement(given: str) -> AgreementForm:
     due, separator, what = given.partition(":")
     if not separator or not what.strip():
-        raise typer.BadParameter(f"'{given}' is geen afspraak; schrijf '2024-06-30: wat er is afgesproken'.")
-    return AgreementForm(what=what.strip(), due=parse_day(due.strip()))
+        raise Unusable(f"--agreement: '{given}' is geen afspraak; schrijf '2027-01-31: wat er is afgesproken'.")
+    return AgreementForm(what=what, due=parse_day("--agreement", due.strip()))
+
+
+def _record(at: Desk, code: str, form: ConversationForm, acting_for: str | None, command: UUID) -> Answer:
+    def plain(text: str | None) -> PlainText | None:
+        return PlainText(text=text, classification=form.classification) if text else None
+
+    def question(introduce: Introduce) -> dict[str, Any]:
+        return {
+            # The ids follow from the command, so that the same command asks the same question.
+            "conversation": ConversationId(f"conversation-{command}"),
+            "kind": form.kind,
+            "purposes": form.purposes,
+            "channel": form.channel,
+            "province_level": form.province_level,
+            "municipality_level": form.municipality_level,
+            "participants": tuple(_participant(each, code, introduce) for each in form.participants),
+            "summary": plain(form.summary),
+            "counts_because": plain(form.counts_because),
+            "agreements": tuple(
+                Promise(
+                    agreement=AgreementId(f"agreement-{uuid5(command, str(number))}"),
+                    owed_by=made.owed_by,
+                    what=PlainText(text=made.what, classification=form.classification),
+                    due=made.due,
+                    persons=made.persons,
+                )
+                for number, made in enumerate(form.agreements, 1)
+            ),
+        }
+
+    return at.record(
+        hold_conversation, code, question, happened_on=form.held_on, acting_for=acting_for, command=command
+    )
+
+
+def _participant(form: ParticipantForm, code: str, introduce: Introduce) -> Participant:
+    organisation = code if form.side is Side.MUNICIPALITY else form.side.value
+    return Participant(
+        side=form.side, office=form.office, person=introduce(form.name, organisation) if form.name else None
+    )
+
+
+def _weighed(at: Desk, answer: Answer) -> tuple[tuple[str, ...], list[str]]:
+    """What the conversation counts for, and a warning when the rung of that day asked for more."""
+    place = answer.entries[0]
+    (entry,) = at.ledger.entries(place.stream, after=place.version - 1, upto=place.version)
+    rung = at.ledger.municipality(place.stream).ladder.rung_on(entry.about.happened_on.first_day or at.today)
+    match entry.fact:
+        case ConversationHeld(kind=kind) as held:
+            counts = (CONTACT,) * counts_as_contact(held) + (SUPERVISION,) * is_supervision_conversation(kind)
+            return counts, [WARNING.format(rung=rung)] if falls_short(kind, rung) else []
+        case fact:
+            raise LookupError(f"{place.stream}/{place.version} is no conversation: {fact.TOPIC}")

@@ -2,29 +2,43 @@
 
 import os
 import pwd
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from rich.console import Console
 
 from api.clock import today
 from api.settings import Settings
+from domain.decisions.occasion import Occasion
 from domain.events.base import Actor, Entry, Origin
 from domain.events.person import PersonKind
 from domain.ledger.application import Ledger
+from domain.ledger.deciding import Decision, decide
 from domain.ledger.embedded import start
-from domain.ledger.request import Request
+from domain.ledger.request import Answer, Request
+from domain.municipality import Municipality
+from domain.refusals import UnknownMunicipality
 from domain.values import PartialDate, PersonId
 from projections.reading import Opened, opened
 
 PROVINCE = "provincie"
 """The organisation of colleagues."""
 
+NOBODY = PersonId("person-")
+"""Stands for somebody who is not known yet, while a decision is only tried."""
+
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 """Progress and problems go here; standard output is for answers."""
+
+Introduce = Callable[[str, str], PersonId]
+"""Gives the person with a name, who takes part for an organisation."""
+
+Question = Callable[[Introduce], dict[str, Any]]
+"""What a decision is asked, by name, once the persons in it are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +49,45 @@ class Desk:
     ledger: Ledger
     today: date
 
+    def record(
+        self,
+        decision: Decision,
+        code: str,
+        question: Question,
+        *,
+        happened_on: date | PartialDate | None = None,
+        acting_for: str | None = None,
+        command: UUID | None = None,
+        seen: int | None = None,
+    ) -> Answer:
+        """Ask the record for a decision about a municipality, today unless said otherwise.
+
+        A refusal records nothing, so no name either: with a name that is not known yet, the decision is tried first.
+        """
+        day = happened_on or self.today
+        strangers: list[str] = []
+        self._known(self._account(), PersonKind.SYSTEM_USER, None, strangers)
+        tried = question(lambda name, organisation: self._known(name, PersonKind.PARTICIPANT, organisation, strangers))
+        if acting_for is not None:
+            self._known(acting_for, PersonKind.COLLEAGUE, PROVINCE, strangers)
+        if strangers:
+            on = Occasion(today=self.today, happened_on=_partial(day), by=Actor(person=NOBODY), seen=seen)
+            decide(decision, self.state(code), on, tried)
+        by = self.actor(acting_for)
+        request = self.request(by, day, command=command, seen=seen)
+        asked = question(lambda name, organisation: self.participant(name, organisation, by))
+        return self.ledger.record(decision, municipality=code, request=request, **asked)
+
+    def state(self, code: str) -> Municipality:
+        """What is recorded of a municipality by now, be it nothing."""
+        try:
+            return self.ledger.municipality(code)
+        except UnknownMunicipality:
+            return Municipality(code)
+
     def actor(self, acting_for: str | None = None) -> Actor:
         """The account that runs the program, and the colleague for whom it does so, both as persons of the record."""
-        user = self.ledger.persons.find_or_register(
-            pwd.getpwuid(os.getuid()).pw_name, PersonKind.SYSTEM_USER, today=self.today
-        )
+        user = self.ledger.persons.find_or_register(self._account(), PersonKind.SYSTEM_USER, today=self.today)
         if acting_for is None:
             return Actor(person=user)
         colleague = self.ledger.persons.find_or_register(
@@ -52,6 +100,20 @@ class Desk:
         return self.ledger.persons.find_or_register(
             name, PersonKind.PARTICIPANT, today=self.today, organisation=organisation, by=by
         )
+
+    @staticmethod
+    def _account() -> str:
+        """The name of the account that runs the program; its number in a container that has no name for it."""
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            return str(os.getuid())
+
+    def _known(self, name: str, kind: PersonKind, organisation: str | None, strangers: list[str]) -> PersonId:
+        known = self.ledger.persons.find(name, kind, organisation=organisation)
+        if known is None:
+            strangers.append(name)
+        return known or NOBODY
 
     def request(
         self,
@@ -67,7 +129,7 @@ class Desk:
             command=command or uuid4(),
             by=by,
             origin=origin,
-            happened_on=happened_on if isinstance(happened_on, PartialDate) else PartialDate.of(happened_on),
+            happened_on=_partial(happened_on),
             today=self.today,
             seen=seen,
         )
@@ -83,10 +145,18 @@ def desk() -> Iterator[Desk]:
     settings = Settings()
     with ExitStack() as stack:
         if settings.database_url is None:
-            cluster = stack.enter_context(start(settings.data, on_wait=messages.print))
+            cluster = stack.enter_context(start(settings.data, on_wait=_waiting))
             conninfo = cluster.conninfo()
         else:
             conninfo = settings.database_url
         ledger = Ledger.open(conninfo, master_key=settings.master_key, key_folder=settings.key_folder)
         stack.callback(ledger.close)
         yield Desk(settings, ledger, today())
+
+
+def _waiting(what: str) -> None:
+    messages.print(f"Wachten op de database ({what}) …", markup=False)
+
+
+def _partial(day: date | PartialDate) -> PartialDate:
+    return day if isinstance(day, PartialDate) else PartialDate.of(day)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from api.cli.desk import Desk, desk, messages
-from api.cli.figures_report import FileReport, as_dict, exit_code, show
+from api.cli.desk import NOBODY, Desk, desk, messages
+from api.cli.figures_report import INTERRUPTED, FileReport, as_dict, exit_code, show
 from api.cli.options import ActingFor, AsJson
 from api.cli.output import as_json
 from api.intake.columns import Synonyms
@@ -19,8 +19,8 @@ from api.intake.intake import Sorted
 from api.intake.refusals import FileRefused
 from api.intake.register import Register
 from domain.events.base import Actor, Origin
-from domain.ledger.importing import File, import_figures
-from domain.ledger.staging import staged_figures
+from domain.ledger.importing import File, Report, import_figures, refuses_all
+from domain.ledger.staging import StagedFigures, staged_figures
 from domain.values import Nature, Period, Source, SourceKind
 
 Files = Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="CSV, XLSX of ODS met cijfers.")]
@@ -59,10 +59,16 @@ def import_figure_files(
 ) -> None:
     """Lees bestanden met cijfers in. Wat al bekend is, wordt niet nog eens vastgelegd."""
     unstated = Unstated(_period(period), _source(source, source_kind), nature)
-    with desk() as at, _progress(quiet=json) as progress:
-        by = at.actor(acting_for)
-        work = _Work(at, by, progress, open_unknown=open_unknown, dry_run=dry_run)
-        reports = [work.take(path, unstated) for path in files]
+    try:
+        with desk() as at, _progress(quiet=json) as progress:
+            work = _Work(at, acting_for, progress, open_unknown=open_unknown, dry_run=dry_run)
+            reports = [work.take(path, unstated) for path in files]
+    except KeyboardInterrupt as interrupted:
+        messages.print(
+            "Afgebroken. Wat nog niet klaar was, is niet vastgelegd. Lees de bestanden gewoon opnieuw in:"
+            " wat er al staat, komt niet dubbel."
+        )
+        raise SystemExit(INTERRUPTED) from interrupted
     if json:
         as_json(as_dict(reports))
     else:
@@ -74,9 +80,11 @@ def import_figure_files(
 class _Work:
     """Imports one file after the other."""
 
-    def __init__(self, at: Desk, by: Actor, progress: Progress, *, open_unknown: bool, dry_run: bool) -> None:
+    def __init__(
+        self, at: Desk, acting_for: str | None, progress: Progress, *, open_unknown: bool, dry_run: bool
+    ) -> None:
         self._at = at
-        self._by = by
+        self._acting_for = acting_for
         self._progress = progress
         self._open_unknown = open_unknown
         self._dry_run = dry_run
@@ -103,29 +111,38 @@ class _Work:
         task = self._progress.add_task(f"{figures.name}: lezen", total=None)
         rows = Sorted(figures, province=self._at.settings.province)
 
-        def heard(what: str, done: int, total: int) -> None:
-            self._progress.update(task, description=f"{figures.name}: {what}", completed=done, total=total)
-
         with staged_figures(self._at.ledger) as staged:
             staged.take(self._progress.track(rows, task_id=task))
-            report = import_figures(
-                self._at.ledger,
-                staged,
-                File(
-                    name=figures.name,
-                    sha256=figures.sha256,
-                    columns=tuple(figures.columns.items()),
-                    outside=rows.outside,
-                    refused=rows.refused,
-                    skipped=sum(figures.skipped.values()),
-                    problems=rows.problems_of_record(),
-                ),
-                self._at.request(self._by, self._at.today, origin=Origin.IMPORT),
-                open_unknown=self._open_unknown,
-                dry_run=self._dry_run,
-                progress=heard,
+            file = File(
+                name=figures.name,
+                sha256=figures.sha256,
+                columns=tuple(figures.columns.items()),
+                outside=rows.outside,
+                refused=rows.refused,
+                skipped=sum(figures.skipped.values()),
+                problems=rows.problems_of_record(),
             )
+            report = self._record(staged, file, task)
         return FileReport(name=figures.name, figures=figures, rows=rows, report=report)
+
+    def _record(self, staged: StagedFigures, file: File, task: TaskID) -> Report:
+        request = self._at.request(Actor(person=NOBODY), self._at.today, origin=Origin.IMPORT)
+        looks_only = self._dry_run or refuses_all(
+            self._at.ledger, staged, file, request, open_unknown=self._open_unknown
+        )
+
+        def heard(what: str, done: int, total: int) -> None:
+            self._progress.update(task, description=f"{file.name}: {what}", completed=done, total=total)
+
+        return import_figures(
+            self._at.ledger,
+            staged,
+            file,
+            request if looks_only else replace(request, by=self._at.actor(self._acting_for)),
+            open_unknown=self._open_unknown,
+            dry_run=looks_only,
+            progress=heard,
+        )
 
 
 @contextmanager

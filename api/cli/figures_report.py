@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
-from api.cli.output import heading, say, table
+from api.cli.output import JSON_NAMES, heading, say, table
 from api.intake.figures_file import FiguresFile
 from api.intake.intake import Sorted
 from api.intake.refusals import FileRefused
@@ -13,9 +15,9 @@ from domain.events.figures_import import ImportCounts
 from domain.ledger.importing import Report
 from domain.refusals import Refusal, UnknownMunicipality
 from projections.dutch.sentences import source
-from projections.dutch.words import number, partial, period, word
+from projections.dutch.words import arithmetic, number, partial, period, word
 
-OK, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
+OK, SOME_REFUSED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
 SHOWN = 20
 """The most lines of one kind that people get to see; JSON has them all."""
 
@@ -41,32 +43,66 @@ class FileReport:
         return self.counts.refused == self.counts.rows if self.report else True
 
     def contradictions(self) -> Iterator[dict[str, object]]:
-        """The rows that contradict something, with what."""
-        for each in self.report.contradictions if self.report else ():
+        """The rows that contradict something, with what; in the order of the file."""
+        found = self.report.contradictions if self.report else []
+        for each in sorted(found, key=lambda each: each.row):
             yield {"file": self.name, "row": each.row, "municipality": each.code, "problem": told(each)}
 
-    def refused(self) -> Iterator[dict[str, object]]:
-        """The problems, each with its row, column and value."""
+    def refused(self) -> list[dict[str, object]]:
+        """The rows that were refused, each with its first problem; ``others`` are the further ones of that row."""
         if self.refusal:
-            yield {
-                "file": self.name,
-                "row": None,
-                "column": None,
-                "value": None,
-                "problem": str(self.refusal),
-                "expected": None,
-            }
-        for problem in self.rows.problems if self.rows else ():
-            yield {
-                "file": self.name,
-                "row": problem.row,
-                "column": problem.column,
-                "value": problem.value,
-                "problem": problem.problem,
-                "expected": problem.expected,
-            }
-        for row, refusal in self.report.refused if self.report else ():
-            yield {"file": self.name, "row": row, **_of_rule(refusal)}
+            return [{**self._problem(None, problem=str(self.refusal)), "others": []}]
+        while_reading = (
+            self._problem(each.row, each.column, each.value, each.problem, each.expected)
+            for each in (self.rows.problems if self.rows else ())
+        )
+        by_decision = (self._of_rule(row, refusal) for row, refusal in (self.report.refused if self.report else ()))
+        problems = sorted([*while_reading, *by_decision], key=itemgetter("row"))
+        grouped = (list(of_row) for _, of_row in groupby(problems, key=itemgetter("row")))
+        return [{**first, "others": others} for first, *others in grouped]
+
+    def changes(self) -> Iterator[dict[str, object]]:
+        """What the import does to the values in force, per municipality; of a dry run: what it would do."""
+        for summary in self.report.municipalities.values() if self.report else ():
+            for change in summary.changes:
+                yield {
+                    "file": self.name,
+                    "municipality": summary.code,
+                    "name": summary.name,
+                    "period": str(change.period),
+                    "number": JSON_NAMES[change.number],
+                    "before": change.before,
+                    "after": change.after,
+                }
+
+    def _of_rule(self, row: int, refusal: Refusal) -> dict[str, object]:
+        if not isinstance(refusal, UnknownMunicipality):
+            return self._problem(row, problem=in_dutch(refusal))
+        columns = self.figures.columns if self.figures else {}
+        return self._problem(
+            row,
+            columns.get("code", columns.get("name")),
+            refusal.code,
+            "Deze gemeente staat nog niet in de administratie.",
+            "een gemeente onder toezicht; of begin het toezicht met --open-unknown",
+        )
+
+    def _problem(
+        self,
+        row: int | None,
+        column: str | None = None,
+        value: str | None = None,
+        problem: str = "",
+        expected: str | None = None,
+    ) -> dict[str, object]:
+        return {
+            "file": self.name,
+            "row": row,
+            "column": column,
+            "value": value,
+            "problem": problem,
+            "expected": expected,
+        }
 
 
 def exit_code(reports: list[FileReport]) -> int:
@@ -83,6 +119,7 @@ def as_dict(reports: list[FileReport]) -> dict[str, object]:
         "opened": [code for report in reports if report.report for code in report.report.opened],
         "contradictions": [each for report in reports for each in report.contradictions()],
         "refused": [each for report in reports for each in report.refused()],
+        "changes": [each for report in reports for each in report.changes()],
         "files": [
             {
                 "file": report.name,
@@ -122,7 +159,7 @@ def told(contradiction: RowContradiction) -> str:
     ]
     if contradiction.restates_row:
         parts.append("dezelfde bron geeft in dit bestand andere getallen voor dezelfde periode en dag")
-    parts.extend(f"de rij klopt niet met zichzelf: {sum_}" for sum_ in contradiction.arithmetic)
+    parts.extend(f"de rij klopt niet met zichzelf: {arithmetic(sum_)}" for sum_ in contradiction.arithmetic)
     return f"{contradiction.code}, {period(stated.period)}: {'; '.join(parts)}"
 
 
@@ -134,10 +171,7 @@ def show(report: FileReport, *, dry_run: bool) -> None:
         return
     _lines(
         "Niet vastgelegd",
-        [
-            f"rij {each['row']}, {each['column'] or 'rij'} '{each['value']}': {each['problem']}"
-            for each in report.refused()
-        ],
+        [_refused_row(each) for each in report.refused()],
         report.counts.refused,
     )
     _lines("Tegenspraak", [f"rij {each['row']}: {each['problem']}" for each in report.contradictions()])
@@ -157,7 +191,8 @@ def _show_counts(report: FileReport, *, dry_run: bool) -> None:
     if counts.restated:
         say(f"Herzien door dezelfde bron: {number(counts.restated)}.")
     if report.report and report.report.opened:
-        say(f"Toezicht begonnen op {len(report.report.opened)} gemeenten.")
+        begun = "Zou toezicht beginnen" if dry_run else "Toezicht begonnen"
+        say(f"{begun} op gemeenten: {number(len(report.report.opened))}.")
     if report.report and report.report.parts:
         say(
             "Het bestand is groot en per kalenderjaar vastgelegd. Is de import afgebroken? Start hem gewoon opnieuw:"
@@ -177,7 +212,7 @@ def _show_changes(report: Report) -> None:
     rows = [
         (
             summary.name,
-            period(change.period),
+            str(change.period),
             word(change.number),
             "–" if change.before is None else number(change.before),
             "–" if change.after is None else number(change.after),
@@ -189,6 +224,12 @@ def _show_changes(report: Report) -> None:
         table(("gemeente", "periode", "getal", "was", "wordt"), rows, right=frozenset({3, 4}))
 
 
+def _refused_row(row: dict[str, object]) -> str:
+    where = f"rij {row['row']}, {row['column']} '{row['value']}'" if row["column"] else f"rij {row['row']}"
+    expected = f" Verwacht: {row['expected']}." if row["expected"] else ""
+    return f"{where}: {row['problem']}{expected}"
+
+
 def _lines(title: str, lines: list[str], total: int | None = None) -> None:
     if lines:
         say(f"{title} ({number(total or len(lines))}):")
@@ -196,15 +237,3 @@ def _lines(title: str, lines: list[str], total: int | None = None) -> None:
             say(f"  {line}")
         if len(lines) > SHOWN:
             say(f"  … en nog {number(len(lines) - SHOWN)}; met --json ziet u ze allemaal.")
-
-
-def _of_rule(refusal: Refusal) -> dict[str, object]:
-    known = isinstance(refusal, UnknownMunicipality)
-    return {
-        "column": "gemeente" if known else None,
-        "value": refusal.code if isinstance(refusal, UnknownMunicipality) else None,
-        "problem": "Deze gemeente staat nog niet in de administratie." if known else in_dutch(refusal),
-        "expected": "Een gemeente onder toezicht; of gebruik --open-unknown om het toezicht te beginnen."
-        if known
-        else None,
-    }

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from rich.text import Text
-
 from api.cli.desk import desk
 from api.cli.options import AsJson, Code
-from api.cli.output import answers, as_json, say
+from api.cli.output import as_json, say
 from domain.refusals import UnknownMunicipality
 from projections.dutch.words import moment, partial
 from projections.history import Line, history
@@ -39,6 +37,7 @@ def as_dict(line: Line) -> dict[str, object]:
         "origin": line.origin,
         "sentence": line.sentence,
         "struck": line.struck,
+        "struckBy": list(line.struck_by),
         "amendedBy": list(line.amended_by),
         "amends": line.amends,
         "digest": line.digest,
@@ -47,11 +46,11 @@ def as_dict(line: Line) -> dict[str, object]:
 
 def _show(line: Line) -> None:
     who = f"{line.acted_for} (via {line.actor})" if line.acted_for else line.actor
-    answers.print(Text(f"{line.entry:>4}  {partial(line.happened_on)}", style="bold"))
-    answers.print(Text(f"      {line.sentence}", style="strike" if line.struck else ""))
+    say(f"{line.entry:>4}  {partial(line.happened_on)}", style="bold")
+    say(f"      {line.sentence}", style="strike" if line.struck else "")
     if line.struck:
-        say(f"      Geldt niet meer zo: zie vastlegging {_numbers(line.amended_by)}.")
-    answers.print(Text(f"      {who}, vastgelegd {moment(line.recorded_at)}", style="dim"))
+        say(f"      Geldt niet meer zo: zie vastlegging {_numbers(line.struck_by)}.")
+    say(f"      {who}, vastgelegd {moment(line.recorded_at)}", style="dim")
 
 
 def _numbers(versions: Iterable[int]) -> str:

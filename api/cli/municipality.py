@@ -2,19 +2,13 @@
 
 from api.cli.desk import desk
 from api.cli.options import AsJson, Code
-from api.cli.output import as_json, heading, say, table
+from api.cli.output import JSON_NAMES, as_json, heading, say, table
 from domain.events.figures import Number
-from projections.dossier import Dossier, StatementLine, dossier
+from domain.municipality.plans import Plan
+from projections.dossier import Dossier, PlanLine, StatementLine, dossier
 from projections.dutch.sentences import source
-from projections.dutch.words import day, listed, number, partial, persons, rung_name, short_day, word
-
-JSON_NAMES = {
-    "net_target": "netTarget",
-    "opening_backlog": "openingBacklog",
-    "corrected_target": "correctedTarget",
-    "realised": "realised",
-    "closing_backlog": "closingBacklog",
-}
+from projections.dutch.telling import capital, ended
+from projections.dutch.words import day, number, partial, persons, rung_name, short_day, word
 
 
 def show_municipality(code: Code, *, json: AsJson = False) -> None:
@@ -30,17 +24,19 @@ def show_municipality(code: Code, *, json: AsJson = False) -> None:
 
 
 def as_dict(told: Dossier) -> dict[str, object]:
-    """A dossier as scripts get it."""
-    stand = told.stand
+    """A dossier as scripts get it: no rung once supervision has ended."""
+    stand = None if told.closed else told.stand
     return {
         "code": told.code,
         "name": told.name,
         "province": told.province,
         "version": told.version,
         "rung": int(stand.rung) if stand else None,
-        "since": stand.since.isoformat() if stand else None,
+        "since": stand.since.value if stand else None,
         "why": stand.why if stand else None,
         "takenOver": stand.taken_over if stand else False,
+        "coming": [{"rung": int(step.rung), "from": step.since.value, "why": step.why} for step in told.coming],
+        "closed": told.closed.value if told.closed else None,
         "supervisor": told.supervisor,
         "figures": [_figures(line) for line in told.figures],
         "conversations": [
@@ -71,7 +67,7 @@ def as_dict(told: Dossier) -> dict[str, object]:
 
 
 def _figures(line: StatementLine) -> dict[str, object]:
-    numbers = {JSON_NAMES[each.value]: getattr(line.numbers, each.value) for each in Number}
+    numbers = {JSON_NAMES[each]: getattr(line.numbers, each.value) for each in Number}
     return {
         "entry": line.statement.version,
         "period": str(line.statement.period),
@@ -80,28 +76,38 @@ def _figures(line: StatementLine) -> dict[str, object]:
         "source": line.statement.source.reference,
         "sourceKind": line.statement.source.kind.value,
         "nature": line.statement.nature.value,
-        "derived": [JSON_NAMES[name] for name in line.numbers.derived],
-        "inForce": [JSON_NAMES[name] for name in line.in_force],
+        "derived": [JSON_NAMES[Number(name)] for name in line.numbers.derived],
+        "inForce": [JSON_NAMES[Number(name)] for name in line.in_force],
         "contradicts": list(line.contradicts),
         "inconsistent": list(line.inconsistent),
     }
 
 
 def _show(told: Dossier) -> None:
-    stand = told.stand
-    if stand is None:
-        say(f"{told.name} ({told.code}) staat nog op geen trede.")
-    else:
-        taken_over = " (overgenomen stand)" if stand.taken_over else ""
-        say(f"{told.name} ({told.code}) staat sinds {day(stand.since)} op {rung_name(stand.rung)}{taken_over}.")
-        if stand.why:
-            say(f"Waarom: {stand.why}.")
-    if told.closed:
-        say(f"Het toezicht is beëindigd op {partial(told.closed)}.")
+    for sentence in _standing(told):
+        say(sentence)
+    for step in told.coming:
+        say(ended(f"Met ingang van {partial(step.since)}: {rung_name(step.rung)}. Waarom: {step.why}"))
     if told.supervisor:
         say(f"IBT-adviseur: {told.supervisor}.")
     _show_figures(told)
     _show_contact(told)
+    _show_plans(told.plans)
+
+
+def _standing(told: Dossier) -> list[str]:
+    """Where it stands, since when and why."""
+    municipality, stand = f"{told.name} ({told.code})", told.stand
+    if told.closed:
+        then = [f"De gemeente stond toen op {rung_name(stand.rung)}."] if stand else []
+        return [f"Het toezicht op {municipality} is beëindigd op {partial(told.closed)}.", *then]
+    if stand is None:
+        return [f"{municipality} staat nog op geen trede."]
+    since = f" sinds {partial(stand.since)}" if stand.since.value else ""
+    unknown = "" if since else ", sinds wanneer is niet bekend"
+    taken_over = ". Dit is een overgenomen stand" if stand.taken_over else ""
+    why = [ended(f"Waarom: {stand.why}")] if stand.why else []
+    return [f"{municipality} staat{since} op {rung_name(stand.rung)}{unknown}{taken_over}.", *why]
 
 
 def _show_figures(told: Dossier) -> None:
@@ -111,7 +117,7 @@ def _show_figures(told: Dossier) -> None:
         return
     sources = list(dict.fromkeys(source(line.statement.source) for line in told.figures))
     table(
-        ("periode", "stand per", "taakstelling", "begin", "gecorr.", "gerealiseerd", "eind", "bron"),
+        ("periode", "stand per", "taak-\nstelling", "begin", "gecor-\nrigeerd", "gereali-\nseerd", "eind", "bron"),
         (_row(line, sources.index(source(line.statement.source)) + 1) for line in told.figures),
         right=frozenset(range(2, 8)),
     )
@@ -142,22 +148,34 @@ def _show_contact(told: Dossier) -> None:
     if not told.conversations:
         say("Nog geen gesprek vastgelegd.")
     for held in told.conversations:
-        say(f"{partial(held.held_on)}: {word(held.fact.kind)}{f'. {held.summary}' if held.summary else ''}.")
+        say(ended(f"{partial(held.held_on)}: {word(held.fact.kind)}{f'. {held.summary}' if held.summary else ''}"))
     heading("Afspraken")
     if not told.agreements:
         say("Geen afspraken.")
     for line in told.agreements:
         count = f" ({persons(line.agreement.persons)})" if line.agreement.persons is not None else ""
         say(
-            f"{word(line.agreement.outcome)}: {line.what}{count}, door {word(line.agreement.owed_by)},"
-            f" uiterlijk {day(line.agreement.due)}."
+            f"{capital(word(line.agreement.outcome))}: {line.what.rstrip('.')}{count},"
+            f" door {word(line.agreement.owed_by)}, uiterlijk {day(line.agreement.due)}."
         )
-    if told.plans:
+
+
+def _show_plans(plans: tuple[PlanLine, ...]) -> None:
+    if plans:
         heading("Verbeterplan")
-        for plan in told.plans:
-            say(f"Versie {plan.plan.plan_version}: {listed(_plan_state(plan.plan.adopted, plan.plan.sufficient))}.")
+    for line in plans:
+        say(f"{capital(', '.join(_plan(line.plan)))}.")
 
 
-def _plan_state(adopted: int | None, sufficient: bool | None) -> list[str]:
-    verdict = {None: "nog niet beoordeeld", True: "voldoende", False: "onvoldoende"}[sufficient]
-    return [verdict, f"versie {adopted} vastgesteld" if adopted else "nog niet vastgesteld"]
+def _plan(plan: Plan) -> list[str]:
+    """How a plan stands."""
+    if plan.content is None:
+        due = f", in te dienen uiterlijk {day(plan.due)}" if plan.due else ""
+        return [f"gevraagd{due}", "nog niet ingediend", *(["beëindigd"] if plan.closed else [])]
+    verdict = {None: "nog niet beoordeeld", True: "voldoende", False: "onvoldoende"}[plan.sufficient]
+    return [
+        f"versie {plan.plan_version}",
+        "afgewezen" if plan.rejected else verdict,
+        f"versie {plan.adopted} vastgesteld" if plan.adopted else "nog niet vastgesteld",
+        *(["beëindigd"] if plan.closed else []),
+    ]

@@ -1,17 +1,30 @@
 """``trede place``: raise, lower or hold the rung of a municipality, by decision and with grounds."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from api.cli.desk import desk
-from api.cli.options import ActingFor, AsJson, Code, CommandId, Seen, parse_day
+from api.cli.options import (
+    ActingFor,
+    AsJson,
+    Code,
+    CommandId,
+    Seen,
+    choices,
+    free_text,
+    optional_text,
+    parse_day,
+)
 from api.cli.recorded import show_answer
+from api.cli.usage import Unusable
+from api.values import in_words
 from domain.decisions.ladder import Terms, hold_rung, lower_rung, raise_rung
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure
-from domain.ledger.application import Decision
-from domain.values import PlainText, Rung
+from domain.ledger.deciding import Decision
+from domain.values import Rung
 
 
 class Move(StrEnum):
@@ -24,21 +37,37 @@ class Move(StrEnum):
 
 DECISIONS: dict[Move, Decision] = {Move.RAISE: raise_rung, Move.LOWER: lower_rung, Move.HOLD: hold_rung}
 
-Verb = Annotated[Move, typer.Argument(help="Opschalen (raise), afschalen (lower) of handhaven (hold).")]
-To = Annotated[int | None, typer.Option("--to", min=1, max=6, help="De trede waar de gemeente naar toe gaat.")]
-By = Annotated[DecidingBody, typer.Option("--by", help="Wie heeft besloten.")]
-Mandate = Annotated[str | None, typer.Option("--mandate", help="Het mandaat, als onder mandaat is besloten.")]
-Grounds = Annotated[str | None, typer.Option("--grounds", help="De gronden: waarom is dit besloten?")]
+Verb = Annotated[
+    Move, typer.Argument(metavar="BESLUIT", help="raise (opschalen), lower (afschalen) of hold (handhaven).")
+]
+To = Annotated[int | None, typer.Option("--to", metavar="TREDE", min=1, max=6, help="De nieuwe trede; niet bij hold.")]
+By = Annotated[DecidingBody, typer.Option("--by", metavar="WIE", help=f"Wie heeft besloten: {choices(DecidingBody)}.")]
+Mandate = Annotated[
+    str | None, typer.Option("--mandate", metavar="TEKST", help="Het mandaat; verplicht bij --by mandated.")
+]
+Grounds = Annotated[
+    str | None, typer.Option("--grounds", metavar="TEKST", help="De gronden, altijd verplicht: waarom is dit besloten?")
+]
 DecidedOn = Annotated[str | None, typer.Option("--decided", metavar="DAG", help="Dag van het besluit; anders vandaag.")]
 EffectiveOn = Annotated[
     str | None, typer.Option("--effective", metavar="DAG", help="Ingangsdag; anders de dag van het besluit.")
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAG", help="Laatste dag waarvoor dit is bedoeld.")]
-Advice = Annotated[int | None, typer.Option("--advice", min=1, max=6, help="De trede volgens het advies.")]
-DepartsFrom = Annotated[str | None, typer.Option("--departs-from", help="Waarvan wordt afgeweken (advies of regel).")]
-DepartsBasis = Annotated[Basis, typer.Option("--departs-basis", help="Op welke grondslag wordt afgeweken.")]
-DepartsBecause = Annotated[str | None, typer.Option("--departs-because", help="Waarom wordt afgeweken.")]
-Excusable = Annotated[str | None, typer.Option("--excusable", help="Waarom het tekort verschoonbaar is.")]
+Advice = Annotated[
+    int | None, typer.Option("--advice", metavar="TREDE", min=1, max=6, help="De trede volgens het advies.")
+]
+DepartsFrom = Annotated[
+    str | None, typer.Option("--departs-from", metavar="TEKST", help="Waarvan wordt afgeweken (advies of regel).")
+]
+DepartsBasis = Annotated[
+    Basis, typer.Option("--departs-basis", metavar="GRONDSLAG", help=f"Grondslag van de afwijking: {choices(Basis)}.")
+]
+DepartsBecause = Annotated[
+    str | None, typer.Option("--departs-because", metavar="TEKST", help="Waarom wordt afgeweken.")
+]
+Excusable = Annotated[
+    str | None, typer.Option("--excusable", metavar="TEKST", help="Waarom het tekort verschoonbaar is.")
+]
 
 
 def place_municipality(
@@ -62,38 +91,47 @@ def place_municipality(
     command: CommandId = None,
     json: AsJson = False,
 ) -> None:
-    """Leg een besluit vast om een gemeente op te schalen, af te schalen of te handhaven, met de gronden."""
+    """Leg een besluit vast: een gemeente opschalen, afschalen of handhaven, met de gronden."""
     if (to is None) != (verb is Move.HOLD):
-        raise typer.BadParameter("Noem de nieuwe trede met --to; bij handhaven (hold) juist niet.")
+        raise Unusable("Noem de nieuwe trede met --to; bij handhaven (hold) juist niet.")
     with desk() as at:
-        decided_on = parse_day(decided) if decided else at.today
+        decided_on = parse_day("--decided", decided) if decided else at.today
         terms = Terms(
-            effective_on=parse_day(effective) if effective else decided_on,
-            decided_by=DecidedBy(body=by, mandate=mandate),
-            grounds=_plain(grounds),
-            until=parse_day(until) if until else None,
+            effective_on=parse_day("--effective", effective) if effective else decided_on,
+            decided_by=_decided_by(by, mandate),
+            grounds=optional_text("--grounds", grounds or None),
+            until=parse_day("--until", until) if until else None,
             advice=Rung(advice) if advice else None,
             departure=_departure(departs_from, departs_basis, departs_because),
-            excusable=_plain(excusable),
+            excusable=optional_text("--excusable", excusable),
         )
-        decision = DECISIONS[verb]
-        answer = at.ledger.record(
-            decision,
-            municipality=code,
-            request=at.request(at.actor(acting_for), decided_on, command=command, seen=seen),
-            **({} if to is None else {"to_rung": Rung(to)}),
-            terms=terms,
+        question: dict[str, Any] = {"terms": terms} if to is None else {"to_rung": Rung(to), "terms": terms}
+        answer = at.record(
+            DECISIONS[verb],
+            code,
+            lambda _: question,
+            happened_on=decided_on,
+            acting_for=acting_for,
+            command=command,
+            seen=seen,
         )
         show_answer(at, answer, json=json)
 
 
-def _plain(text: str | None) -> PlainText | None:
-    return PlainText(text=text) if text and text.strip() else None
+def _decided_by(body: DecidingBody, mandate: str | None) -> DecidedBy:
+    try:
+        return DecidedBy(body=body, mandate=mandate)
+    except ValidationError as error:
+        raise Unusable(" ".join(in_words(error, where="--mandate"))) from None
 
 
 def _departure(departs_from: str | None, basis: Basis, because: str | None) -> Departure | None:
     if departs_from is None and because is None:
         return None
     if departs_from is None or because is None:
-        raise typer.BadParameter("Wie afwijkt, zegt waarvan (--departs-from) en waarom (--departs-because).")
-    return Departure(departs_from=departs_from, basis=basis, circumstances=PlainText(text=because))
+        raise Unusable("Wie afwijkt, zegt waarvan (--departs-from) en waarom (--departs-because).")
+    circumstances = free_text("--departs-because", because)
+    try:
+        return Departure(departs_from=departs_from, basis=basis, circumstances=circumstances)
+    except ValidationError as error:
+        raise Unusable(" ".join(in_words(error, where="--departs-from"))) from None

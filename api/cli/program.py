@@ -1,17 +1,21 @@
 """The program ``trede``: its commands, and what it says when something does not work."""
 
+import os
 import sys
 
 import typer
-from psycopg import OperationalError
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
-from api.cli import conversation, figures, history, municipality, place, records, schema, status
+from api.cli import conversation, correcting, figures, history, municipality, place, records, schema, status
 from api.cli.desk import messages
+from api.cli.output import write_anywhere
+from api.cli.usage import DutchCommand, DutchGroup, told
 from api.intake.columns import SynonymsRefused
 from api.refusals import in_dutch
 from api.values import in_words
 from domain.ledger.application import BusyError
+from domain.ledger.connecting import DatabaseError
 from domain.ledger.embedded import EmbeddedPostgresError
 from domain.ledger.master import MasterKeyError
 from domain.ledger.recorder import OutcomeUnknownError
@@ -20,49 +24,102 @@ from domain.refusals import Refusal
 
 NOTHING_DONE = 2
 INTERRUPTED = 130
+NOBODY_LISTENS = 141
+
+FAILURES: dict[type[Exception], str] = {
+    SettingsError: "Een instelling (TREDE_…) is niet goed geschreven.",
+    BusyError: "Anderen legden steeds eerder iets vast. Er is niets vastgelegd; probeer het opnieuw.",
+    OutcomeUnknownError: "De verbinding met de database viel weg. Geef dezelfde opdracht nog eens.",
+    EmbeddedPostgresError: "De database kan niet werken in de datamap. Kies zo nodig een andere: TREDE_DATA.",
+    MasterKeyError: "De hoofdsleutel ontbreekt of past niet (TREDE_MASTER_KEY, TREDE_KEY_FOLDER).",
+    NewerSchemaError: "De administratie is gemaakt met een nieuwere versie van Trede. Gebruik die.",
+    DatabaseError: "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
+    OSError: "Een bestand of map is niet te gebruiken.",
+    UnicodeEncodeError: "Wat u typte bevat tekens die geen tekst zijn. Gebruik UTF-8.",
+}
+"""What can fail below the program. What it says itself follows, in English, for who has to look into it."""
 
 app = typer.Typer(
     name="trede",
-    help="Trede: het dossier van elke gemeente in het toezicht op de huisvesting van vergunninghouders.",
+    help=(
+        "Trede: het dossier van elke gemeente in het toezicht op de huisvesting van vergunninghouders."
+        "\n\nBegin met: trede open GEMEENTE. Uitleg bij een opdracht: trede OPDRACHT --help."
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    cls=DutchGroup,
+    subcommand_metavar="OPDRACHT ...",
+    options_metavar="[OPTIES]",
 )
-imports = typer.Typer(help="Bestanden met gegevens inlezen.", no_args_is_help=True)
-imports.command("figures")(figures.import_figure_files)
+imports = typer.Typer(
+    help="Lees bestanden met gegevens in.",
+    no_args_is_help=True,
+    cls=DutchGroup,
+    subcommand_metavar="SOORT ...",
+    options_metavar="[OPTIES]",
+)
+for name, command, group in (
+    ("status", status.show_status, app),
+    ("open", records.open_case, app),
+    ("conversation", conversation.record_conversation, app),
+    ("place", place.place_municipality, app),
+    ("municipality", municipality.show_municipality, app),
+    ("history", history.show_history, app),
+    ("correct", correcting.correct, app),
+    ("withdraw", records.withdraw, app),
+    ("figures", figures.import_figure_files, imports),
+    ("schema", schema.show_schemas, app),
+):
+    group.command(name, cls=DutchCommand, options_metavar="[OPTIES]")(command)
 app.add_typer(imports, name="import")
-app.command("municipality")(municipality.show_municipality)
-app.command("history")(history.show_history)
-app.command("conversation")(conversation.record_conversation)
-app.command("place")(place.place_municipality)
-app.command("open")(records.open_case)
-app.command("withdraw")(records.withdraw)
-app.command("status")(status.show_status)
-app.command("schema")(schema.show_schemas)
 
 
 def main() -> None:
     """Run the program; whatever is refused ends with a sentence and exit code 2, and nothing is recorded."""
+    write_anywhere()
     try:
-        app()
-    except Refusal as refusal:
-        _end(in_dutch(refusal), f"Regel: {type(refusal).__name__} ({refusal.SOURCE}).")
-    except ValidationError as error:
-        _end(*in_words(error))
-    except SynonymsRefused as error:
-        _end(str(error))
-    except BusyError as error:
-        _end("Anderen legden steeds eerder iets vast. Er is niets vastgelegd; probeer het opnieuw.", str(error))
-    except OutcomeUnknownError as error:
-        _end("De verbinding met de database viel weg. Geef dezelfde opdracht nog eens.", str(error))
-    except (EmbeddedPostgresError, MasterKeyError, NewerSchemaError, OperationalError, OSError) as error:
-        _end("Trede kan niet werken met de database of de sleutel.", str(error))
-    except KeyboardInterrupt:
-        messages.print("Afgebroken. Er is niets vastgelegd.")
-        sys.exit(INTERRUPTED)
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read us has gone: say no more
+        sys.exit(NOBODY_LISTENS)
+    except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except Exception as error:
+        sentences = explained(error)
+        if sentences is None:
+            raise
+        _say(*sentences)
+        sys.exit(NOTHING_DONE)
+    if code == INTERRUPTED:
+        _say("Afgebroken. Er is niets vastgelegd.")
+    sys.exit(code)
 
 
-def _end(*sentences: str) -> None:
+def explained(error: Exception) -> list[str] | None:
+    """What went wrong, in Dutch, with what to do; None for an error of the program itself."""
+    match error:
+        case typer.TyperException():
+            return told(error)
+        case Refusal():
+            return [in_dutch(error), f"Regel: {error.SOURCE} [{type(error).__name__}]."]
+        case ValidationError() if error.title == "Settings":
+            return [_setting(sentence) for sentence in in_words(error)]
+        case ValidationError():
+            return in_words(error)
+        case SynonymsRefused():
+            return [str(error)]
+        case _:
+            failure = next((sentence for kind, sentence in FAILURES.items() if isinstance(error, kind)), None)
+            return None if failure is None else [failure, f"Technische melding: {' '.join(str(error).split())}"]
+
+
+def _setting(sentence: str) -> str:
+    field, _, wrong = sentence.partition(":")
+    return f"TREDE_{field.upper()}:{wrong}"
+
+
+def _say(*sentences: str) -> None:
     for sentence in sentences:
         messages.print(sentence, markup=False)
-    sys.exit(NOTHING_DONE)

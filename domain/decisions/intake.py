@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.decisions.case import open_supervision
 from domain.decisions.figures import weigh_figures
+from domain.decisions.guards import require_past
 from domain.decisions.occasion import Occasion
 from domain.events.base import MunicipalityEvent
 from domain.events.figures import FiguresReported, Number
@@ -100,7 +101,7 @@ def take_in(
         taken.opened = True
     figures = municipality.figures
     for row in rows:
-        figures = _take_row(municipality, figures, row, taken)
+        figures = _take_row(municipality, figures, row, taken, on)
     if taken.opened and not taken.recorded:
         taken.facts.clear()
         taken.opened = False
@@ -108,8 +109,9 @@ def take_in(
     return taken
 
 
-def _take_row(municipality: Municipality, figures: Figures, row: StatementRow, taken: TakenIn) -> Figures:
+def _take_row(municipality: Municipality, figures: Figures, row: StatementRow, taken: TakenIn, on: Occasion) -> Figures:
     try:
+        require_past("reporting day", row.fact.reported_on, on)
         new = weigh_figures(figures, row.fact)
     except Refusal as refusal:
         _refuse(row, refusal, taken)

@@ -126,9 +126,7 @@ def import_figures(
     return report
 
 
-def refuses_all(
-    ledger: Ledger, staged: StagedFigures, file: File, request: Request, *, open_unknown: bool
-) -> bool:
+def refuses_all(ledger: Ledger, staged: StagedFigures, file: File, request: Request, *, open_unknown: bool) -> bool:
     """Whether a file has rows and each of them is refused; looks no further than the first municipality that is not."""
     if file.outside or not (staged.rows or file.refused):
         return False

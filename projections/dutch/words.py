@@ -178,6 +178,11 @@ def balance(given: int) -> str:
     return f"achterstand van {number(given)}" if given > 0 else f"voorsprong van {number(-given)}"
 
 
+def arithmetic(told: str) -> str:
+    """A sum that does not come out, as the policy tells it, in Dutch: ``50 + 7 = 57, niet 58``."""
+    return told.replace(", not ", ", niet ")
+
+
 def listed(parts: list[str]) -> str:
     """Words one after the other: ``a, b en c``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}" if parts else ""

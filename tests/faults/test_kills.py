@@ -1,0 +1,270 @@
+"""Whatever is killed, at whatever moment: all or nothing of each command, and the next start works.
+
+Twenty kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from api.intake.columns import Synonyms
+from api.intake.figures_file import open_figures
+from api.intake.intake import Sorted
+from api.intake.register import Register
+from domain.events.base import Entry, Origin
+from domain.events.figures import FiguresReported
+from domain.events.figures_import import FiguresImported
+from domain.ledger.application import Ledger
+from domain.ledger.embedded import start
+from domain.ledger.importing import File, Report, import_figures
+from domain.ledger.staging import staged_figures
+from domain.values import SealedText
+from tests.faults.recording import ENTRIES, converse
+from tests.ledger.asking import asked, opened
+from tests.program import ROOT, Program
+
+KILLS = int(os.environ.get("TREDE_KILLS", "20"))
+IMPORTS, SERVERS = KILLS * 3 // 5, max(KILLS * 3 // 20, 1)
+COMMANDS = KILLS - IMPORTS - SERVERS
+SEED = int(os.environ.get("TREDE_SEED", random.SystemRandom().randrange(10_000)))
+SHARED = ("GM9000", "GM9001")
+"""Municipalities in every file, and in every conversation."""
+STAGES = "stated_rows"
+"""In what an import asks of the database while it reads a file."""
+OTHERS = 58
+DAYS = 100
+ROWS = (len(SHARED) + OTHERS) * DAYS
+CLIENTS = "SELECT query FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A record on a server of its own that may be killed, kept up by this process as long as it lives."""
+
+    data: Path
+    keys: Path
+    chance: random.Random
+    files: list[Path] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def trede(self) -> Program:
+        """The program on this record."""
+        return Program({"TREDE_DATA": str(self.data), "TREDE_KEY_FOLDER": str(self.keys)})
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The record, opened as after a fresh start: the server is started again when it was killed."""
+        with start(self.data) as cluster, Ledger.open(cluster.conninfo(), key_folder=self.keys) as ledger:
+            yield ledger
+
+    @contextmanager
+    def admin(self) -> Iterator[psycopg.Connection]:
+        """A connection that sees everything."""
+        with start(self.data) as cluster, psycopg.connect(cluster.conninfo(), autocommit=True) as connection:
+            yield connection
+
+    def postmaster(self) -> int:
+        """The process number of the server."""
+        return int((self.data / "postgres" / "postmaster.pid").read_text().split("\n")[0])
+
+    def file(self) -> Path:
+        """A file with figures that nobody imported yet, of the shared municipalities and of some of its own."""
+        number = len(self.files)
+        codes = (*SHARED, *(f"GM{9010 + (number * OTHERS + each) % 900}" for each in range(OTHERS)))
+        lines = (
+            f"2023-{1 + day // 28:02}-{1 + day % 28:02};{code};Gemeente {code};2023-1;100;{day};brief {number}"
+            for day in range(DAYS)
+            for code in codes
+        )
+        path = self.data.parent / f"figures-{number}.csv"
+        path.write_text("\n".join(["peildatum;gemeentecode;gemeente;periode;taakstelling;gerealiseerd;bron", *lines]))
+        self.files.append(path)
+        return path
+
+    def importing(self, path: Path) -> subprocess.Popen[str]:
+        """The program while it imports a file."""
+        return self.trede.started("import", "figures", path, "--open-unknown")
+
+    def recording(self, code: str) -> subprocess.Popen[str]:
+        """A process that records conversations about a municipality until it is killed."""
+        with start(self.data) as cluster:
+            arguments = [cluster.conninfo(), str(self.keys), code]
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.recording", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def until(self, there: Callable[[list[str]], bool]) -> None:
+        """Wait until the connections to the server, by what each did last, are as they should be."""
+        with self.admin() as admin:
+            give_up = time.monotonic() + 60
+            while not there([query for (query,) in admin.execute(CLIENTS)]):
+                assert time.monotonic() < give_up, "the connections are not as they should be"
+                time.sleep(0.01)
+
+    def require_sound(self) -> list[Entry]:
+        """Every entry, after a look at all that is new: no gap, nothing broken, no key missing, nothing staged."""
+        self.until(lambda clients: not clients)
+        with self.ledger() as ledger, self.admin() as admin:
+            known = len(self.entries)
+            assert list(ledger.verify(known + 1)) == []
+            new = ledger.since(known, limit=10_000_000)
+            assert [each.recorded.position for each in new if each.recorded] == list(
+                range(known + 1, ledger.head().position + 1)
+            )
+            assert None not in ledger.unseal([text for each in new for text in sealed(each)])
+            assert admin.execute("SELECT FROM record.staging").rowcount == 0
+        self.entries.extend(new)
+        return self.entries
+
+    def completed(self, path: Path) -> Report:
+        """A file imported to the end, in this process."""
+        figures = open_figures(path, register=Register.load(), synonyms=Synonyms.load(), today=date(2026, 1, 1))
+        with self.ledger() as ledger, staged_figures(ledger) as staged:
+            staged.take(rows := Sorted(figures, province=None))
+            assert rows.refused == 0
+            file = File(figures.name, figures.sha256)
+            request = asked(origin=Origin.IMPORT)
+            return import_figures(ledger, staged, file, request, open_unknown=True, dry_run=False)
+
+
+def sealed(entry: Entry) -> Iterator[SealedText]:
+    """The texts of an entry."""
+    return (value for _, value in entry.fact if isinstance(value, SealedText))
+
+
+def kill(process: subprocess.Popen[str]) -> list[str]:
+    """Kill a process as a power cut would; the lines that it had finished by then."""
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGKILL)
+    out, _ = process.communicate(timeout=60)
+    return [line for line in out.splitlines(keepends=True) if line.endswith("\n")]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("kills")
+    print(f"TREDE_SEED={SEED} TREDE_KILLS={KILLS}")  # noqa: T201 - to have the same moments again
+    house = House(folder / "data", folder / "keys", random.Random(SEED))  # noqa: S311 - moments, not keys
+    with start(house.data):
+        with house.ledger() as ledger:
+            for code in SHARED:
+                opened(ledger, code)
+        yield house
+
+
+def source(path: Path) -> str:
+    """The source that the rows of a file name."""
+    return path.stem.replace("figures-", "brief ")
+
+
+def require_never_changed(house: House) -> None:
+    """All that was seen before is there as it was."""
+    entries = house.require_sound()
+    with house.ledger() as ledger:
+        assert list(ledger.verify()) == []
+        assert ledger.since(0, limit=10_000_000) == entries
+
+
+def whole_files(entries: list[Entry]) -> Counter[str]:
+    """Every file is recorded whole or not at all; how many statements came from each."""
+    stated = Counter(each.fact.source.reference for each in entries if isinstance(each.fact, FiguresReported))
+    assert set(stated.values()) <= {ROWS}
+    imports = [each for each in entries if isinstance(each.fact, FiguresImported)]
+    recorded = [each.fact.counts.recorded for each in imports if isinstance(each.fact, FiguresImported)]
+    assert sum(recorded) == stated.total()
+    return stated
+
+
+def require_completes(house: House, path: Path, *, recorded: bool) -> None:
+    """Importing a file again comes to the same, whatever became of it the first time."""
+    counts = house.completed(path).counts
+    assert (counts.rows, counts.refused) == (ROWS, 0)
+    assert (counts.recorded, counts.unchanged) == ((0, ROWS) if recorded else (ROWS, 0))
+
+
+def test_an_import_that_is_killed_is_recorded_whole_or_not_at_all(house: House) -> None:
+    process = house.importing(house.file())
+    house.until(bool)
+    begun = time.monotonic()
+    _, complained = process.communicate(timeout=60)
+    takes = time.monotonic() - begun
+    assert (process.returncode, complained) == (0, "")
+    for number in range(IMPORTS):
+        path = house.file()
+        moment = house.chance.uniform(0, 1.5) * takes
+        process = house.importing(path)
+        house.until(bool)
+        time.sleep(moment)
+        kill(process)
+        there = whole_files(house.require_sound())[source(path)] == ROWS
+        print(f"import {number}: killed after {moment:.2f} of {takes:.2f} s: {'recorded' if there else 'nothing'}")  # noqa: T201 - with the seed
+        require_completes(house, path, recorded=there)
+    whole_files(house.require_sound())
+    require_never_changed(house)
+
+
+def test_commands_of_killed_processes_are_there_once_when_answered_and_whole_or_not_when_not(house: House) -> None:
+    for _ in range(COMMANDS):
+        processes = [house.recording(code) for code in (SHARED[0], *SHARED)]
+        house.until(lambda clients: len(clients) >= 3)
+        time.sleep(house.chance.uniform(0, 0.8))
+        said = [line for process in house.chance.sample(processes, 3) for line in kill(process)]
+        require_answered(house, house.require_sound(), said)
+    require_never_changed(house)
+
+
+def require_answered(house: House, entries: list[Entry], said: list[str]) -> None:
+    """What was answered is there once, at its position; what was not is there whole or not, and can be sent again."""
+    words = [line.split() for line in said]
+    codes = {command: code for what, command, code in words if what == "asked"}
+    answered = {command: int(position) for what, command, position in words if what == "answered"}
+    there = Counter(each.recorded.command for each in entries if each.recorded)
+    last = {each.recorded.command: each.recorded.position for each in entries if each.recorded}
+    assert {command: last[command] for command in answered} == answered
+    assert {there[command] for command in answered} <= {ENTRIES}
+    assert {there[command] for command in codes} <= {0, ENTRIES}
+    with house.ledger() as ledger:
+        for command in codes.keys() - answered.keys():
+            answer = converse(ledger, codes[command], UUID(command))
+            assert (answer.repeated, len(answer.entries)) == (there[command] == ENTRIES, ENTRIES)
+
+
+def test_a_server_that_is_killed_comes_back_with_all_that_was_answered(house: House) -> None:
+    for number in range(SERVERS):
+        path = house.file()
+        writers = [house.recording(code) for code in SHARED]
+        process = house.importing(path)
+        house.until(lambda clients: any(STAGES in query for query in clients))
+        moment = house.chance.uniform(0, 1.0)
+        time.sleep(moment)
+        os.kill(house.postmaster(), signal.SIGKILL)
+        out, complained = process.communicate(timeout=60)
+        assert process.returncode in {0, 2}, complained
+        assert "Traceback" not in complained
+        said = [line for writer in writers for line in kill(writer)]
+        entries = house.require_sound()
+        there = whole_files(entries)[source(path)] == ROWS
+        print(f"server {number}: killed after {moment:.2f} s: {process.returncode}, {complained!r}")  # noqa: T201 - with the seed
+        assert there or process.returncode == 2, out
+        require_answered(house, entries, said)
+        require_completes(house, path, recorded=there)
+    whole_files(house.require_sound())
+    require_never_changed(house)
