@@ -19,7 +19,7 @@ PERIODS = some.builds(Period, some.integers(1990, 2200), some.sampled_from([1, 2
 SOURCES = some.builds(
     Source,
     kind=some.sampled_from(SourceKind),
-    reference=some.text(some.characters(exclude_characters="\0"), max_size=2000),
+    reference=some.text(some.characters(codec="utf-8", exclude_characters="\0"), max_size=2000),
 )
 BALANCES = some.none() | some.integers(-1_000_000, 1_000_000)
 COUNTS = some.none() | some.integers(0, 1_000_000)
@@ -27,7 +27,7 @@ ROWS = some.builds(
     StatedRow,
     row=some.integers(1, 2**31 - 1),
     code=some.sampled_from(["GM0001", "GM9999"]),
-    name=some.none() | some.text(some.characters(exclude_characters="\0"), max_size=20),
+    name=some.none() | some.text(some.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
     province=some.none() | some.just("PV28"),
     period=PERIODS,
     reported_on=PARTIAL_DAYS,
