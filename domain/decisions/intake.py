@@ -81,6 +81,11 @@ class TakenIn:
     refused: list[tuple[int, Refusal]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def rows(self) -> int:
+        """How many rows were decided on."""
+        return self.recorded + self.unchanged + self.refusals
+
 
 def take_in(
     municipality: Municipality, rows: Iterable[StatementRow], *, on: Occasion, opening: Opening | None

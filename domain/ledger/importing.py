@@ -1,12 +1,14 @@
 """Importing a file of figures: decided per municipality, recorded together or not at all.
 
 In one transaction each municipality's staged rows are decided on its newest state and the entries staged in turn; only
-the last step, the append, holds the end of the record. A file of more than ``TOGETHER`` rows is recorded one calendar
-year at a time: interrupted, it is simply imported again, for what was recorded comes back as unchanged. Of a file with
-refused rows only, nothing is recorded, not even that it was imported.
+the last step, the append, holds the end of the record. When another import was first with the same municipalities, the
+whole begins again: nobody waits while thousands of rows are decided once more. A file of more than ``TOGETHER`` rows is
+recorded one calendar year at a time: interrupted, it is simply imported again, for what was recorded comes back as
+unchanged. Of a file with refused rows only, nothing is recorded, not even that it was imported.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from uuid import uuid5
 
@@ -26,6 +28,12 @@ TOGETHER = 150_000
 
 LISTED = 10_000
 """The most contradictions, and refused rows, that a report lists one by one; beyond these it counts them."""
+
+WHILE_OTHERS_WAIT = 5_000
+"""The most rows that are decided again while nobody else can record: some tenths of a second."""
+
+BEGINNINGS = 3
+"""How often an import begins, when others were first with more rows than that; the last time they wait all the same."""
 
 Progress = Callable[[str, int, int], None]
 """Hears what is going on, how much of it is done, and how much there is."""
@@ -146,6 +154,10 @@ def _taken_in(
     return municipality, take_in(municipality, staged.of(code, years), on=request.occasion, opening=opening)
 
 
+class _OvertakenError(Exception):
+    """Others recorded about so many of the municipalities that they are decided again while nobody waits."""
+
+
 @dataclass(slots=True)
 class _Part:
     """What is recorded in one transaction: a whole file, or its rows about one calendar year."""
@@ -172,22 +184,29 @@ class _Part:
         """Record everything or nothing."""
         question = {"sha256": self.file.sha256, "years": self.years, "open unknown": self.open_unknown}
         command = self.ledger.command("import figures", self.stream, self.request, question)
-        with self.ledger.bulk(command) as bulk:
-            bulk.stage(self._decide(self.staged.codes(self.years)))
-            bulk.stage([self._import_entry()])
-            self._append(bulk)
-            position = bulk.position
+        for beginning in range(1, BEGINNINGS + 1):
+            with suppress(_OvertakenError), self.ledger.bulk(command) as bulk:
+                bulk.stage(self._decide(self.staged.codes(self.years)))
+                bulk.stage([self._import_entry()])
+                self._append(bulk, most=WHILE_OTHERS_WAIT if beginning < BEGINNINGS else self.staged.rows)
+                break
         report = self._report()
-        report.position = position
+        report.position = bulk.position
         return report
 
-    def _append(self, bulk: BulkAppend) -> None:
-        """Append; those of whom somebody recorded something meanwhile are decided again, with the record held still."""
+    def _append(self, bulk: BulkAppend, *, most: int) -> None:
+        """Append; up to ``most`` rows of whom others recorded something meanwhile are decided again while they wait."""
         self.progress("vastleggen", 0, 1)
         while moved := bulk.append():
-            entries = list(self._decide([code for code in moved if code != self.stream]))
-            bulk.replace([*moved, self.stream], [*entries, self._import_entry()])
+            codes = [code for code in moved if code != self.stream]
+            if sum(self._taken[code].rows for code in codes) > most:
+                raise _OvertakenError
+            bulk.replace([*moved, self.stream], self._decided_again(codes))
         self.progress("vastleggen", 1, 1)
+
+    def _decided_again(self, codes: list[str]) -> Iterator[Entry]:
+        yield from self._decide(codes)
+        yield self._import_entry()
 
     def _decide(self, codes: list[str]) -> Iterator[Entry]:
         for done, code in enumerate(codes):

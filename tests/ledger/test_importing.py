@@ -26,7 +26,7 @@ from domain.ledger.schema import Names
 from domain.ledger.staging import StatedRow
 from domain.policy.statements import in_force
 from domain.refusals import CommandReused, UnknownMunicipality
-from domain.values import Nature, PartialDate, Period, SealedText
+from domain.values import Nature, PartialDate, Period, SealedText, Source
 from tests.ledger.asking import PERIOD, TODAY, VLAARDINGEN, asked, count, opened, positions, reported, text
 from tests.ledger.rows import COA, PRESS, SCHIEDAM, facts, imported, imports, left_behind, proof, row
 
@@ -429,6 +429,51 @@ def test_many_writers_and_two_imports_at_once_lose_nothing(
     require_sound(ledger, admin, names)
 
 
+def test_nobody_waits_while_many_rows_are_decided_again(
+    ledger: Ledger, other: Ledger, admin: psycopg.Connection, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "WHILE_OTHERS_WAIT", 2)
+    opened(ledger)
+    opened(ledger, SCHIEDAM)
+    words: list[str] = []
+    waited: list[bool] = []
+
+    def hear(what: str, _done: int, _total: int) -> None:
+        words.append(what)
+        if words.count("vastleggen") == 1 and what == "vastleggen":
+            reported(other, 30)
+        elif words.count("vastleggen") == 1 and not waited:
+            writer = threading.Thread(target=reported, args=(other, 31), kwargs={"code": SCHIEDAM})
+            writer.start()
+            writer.join(timeout=5)
+            waited.append(writer.is_alive())
+
+    rows = [row(number, realised=number) for number in (2, 3, 4)]
+    report = imported(ledger, [*rows, row(5, SCHIEDAM, realised=1)], progress=hear)
+    assert waited == [False]
+    assert report.counts == proof(ledger).counts == ImportCounts(rows=4, recorded=4, restated=2, contradictions=2)
+    assert [fact.realised for fact in facts(ledger)] == [30, 2, 3, 4]
+    require_sound(ledger, admin, names)
+
+
+def test_an_import_that_is_overtaken_again_and_again_makes_others_wait_in_the_end(
+    ledger: Ledger, other: Ledger, admin: psycopg.Connection, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "WHILE_OTHERS_WAIT", 0)
+    opened(ledger)
+    overtaken: list[int] = []
+
+    def hear(what: str, done: int, _total: int) -> None:
+        if what == "vastleggen" and done == 0:
+            overtaken.append(reported(other, 30 + len(overtaken)).position)
+
+    report = imported(ledger, [row(2, realised=1)], progress=hear)
+    assert len(overtaken) == importing.BEGINNINGS
+    assert report.counts == ImportCounts(rows=1, recorded=1)
+    assert [fact.realised for fact in facts(ledger)] == [30, 31, 32, 1]
+    require_sound(ledger, admin, names)
+
+
 # Interrupted
 
 
@@ -605,6 +650,15 @@ def test_what_a_report_lists_is_bounded_and_what_it_counts_is_not(
     assert [each.row for each in report.contradictions] == list(range(2, 152))
     refused = imported(ledger, (each._replace(code="GM9" + each.code[3:]) for each in many(560)), open_unknown=False)
     assert (len(refused.refused), refused.counts.refused) == (150, 560)
+
+
+def test_memory_does_not_grow_when_all_is_decided_again(ledger: Ledger, other: Ledger) -> None:
+    def peak_when_overtaken(rows: int, source: Source) -> int:
+        file = [each._replace(source=source) for each in many(rows)]
+        return peak(ledger, iter(file), progress=Interleaved("vastleggen", lambda: imported(other, file[::140])))
+
+    small, large = peak_when_overtaken(280, COA), peak_when_overtaken(4_000, PRESS)
+    assert large < small + 2_000_000  # what is remembered of periods and days; 4,000 entries take twice as much
 
 
 def test_memory_does_not_grow_with_the_contradictions_of_a_file(
