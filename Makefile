@@ -39,7 +39,7 @@ format: install ## put every file in the agreed style
 	@$(BIN)/ruff format
 
 lock: install ## renew requirements.txt from pyproject.toml; ARGS=--upgrade takes newer versions too
-	$(BIN)/uv pip compile --quiet --python $(BIN)/python --universal --python-version 3.11 --extra dev --generate-hashes \
+	$(BIN)/uv pip compile --quiet --python $(BIN)/python --universal --python-version 3.11 --extra dev --no-strip-extras --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(ARGS) pyproject.toml -o requirements.txt
 
 # pip is the one that comes with Python: old ones do. It tells a page per package, of which a dot is shown.

@@ -7,6 +7,7 @@ import subprocess
 import tokenize
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -98,12 +99,43 @@ def test_the_lock_names_no_host_and_has_a_hash_for_every_package() -> None:
     assert [package.split()[0] for package in packages if "--hash=sha256:" not in package] == []
 
 
+def locked() -> dict[str, Requirement]:
+    """What the lock pins, by name."""
+    lines = re.findall(r"^([a-z][^;\\\n]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    return {pinned.name: pinned for pinned in map(Requirement, lines)}
+
+
 def test_the_lock_holds_what_the_project_asks_for() -> None:
-    lock = (ROOT / "requirements.txt").read_text()
-    locked = dict(re.findall(r"^([a-z0-9.-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+    pins = locked()
     table = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [Requirement(line) for line in table["dependencies"] + table["optional-dependencies"]["dev"]]
-    assert [str(one) for one in wanted if not one.specifier.contains(locked.get(one.name, "0"))] == []
+    assert [
+        str(one)
+        for one in wanted
+        if one.name not in pins or not one.specifier.contains(str(pins[one.name].specifier).removeprefix("=="))
+    ] == []
+
+
+def test_the_lock_pins_each_package_with_the_extras_that_others_ask_of_it() -> None:
+    """An older pip takes ``coverage[toml]`` for another package than ``coverage``, and then for an unpinned one."""
+    pins = locked()
+    asked = [
+        (distribution.name, needed)
+        for distribution in map(distribution_of, pins)
+        if distribution
+        for needed in map(Requirement, distribution.requires or ())
+        if needed.extras and needed.name in pins and (needed.marker is None or needed.marker.evaluate({"extra": ""}))
+    ]
+    assert asked  # pytest-cov asks for coverage[toml]
+    assert [f"{name} asks {needed}" for name, needed in asked if not needed.extras <= pins[needed.name].extras] == []
+
+
+def distribution_of(name: str) -> Distribution | None:
+    """A package as it is installed here; None for one of another platform."""
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
 
 
 def asks_the_outside(node: ast.AST) -> bool:
