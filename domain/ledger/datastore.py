@@ -1,12 +1,15 @@
 """Connections to the record: the library's datastore, for any PostgreSQL that libpq can reach."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
-from eventsourcing.persistence import InterfaceError, OperationalError
+import psycopg
+import psycopg_pool
+from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
-from eventsourcing.utils import retry
 from psycopg import Connection, Cursor, sql
 from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
 
@@ -16,12 +19,41 @@ from domain.ledger.schema import APP, KEY_READER, Names
 IDLE_IN_TRANSACTION = 60
 """Seconds after which the server ends a transaction that nobody works on: it could hold the end of the record."""
 
-Read = TypeVar("Read", bound=Callable[..., Any])
+CONNECTION_GONE = ("08", "57P")
+"""Classes of SQLSTATE: the connection failed, or the server ended it (shutdown, crash, restart)."""
+READS, PAUSE = 10, 0.2
+"""How often something is read in vain over connections that are lost, and the seconds between."""
+
+Asked = ParamSpec("Asked")
+Read = TypeVar("Read")
 
 
-def reading(read: Read) -> Read:
-    """For what only reads: doing it again after a lost connection is harmless."""
-    return cast("Read", retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)(read))
+def connection_lost(error: PersistenceError) -> bool:
+    """Whether the connection went while it was used, as opposed to an answer of the server or no connection at all."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg_pool.PoolTimeout) or not isinstance(cause, psycopg.Error):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(CONNECTION_GONE)
+
+
+def reading(read: Callable[Asked, Read]) -> Callable[Asked, Read]:
+    """For what only reads: doing it again after a lost connection is harmless.
+
+    A server that stays away is told after the patience of the pool, once: nobody waits for it ten times over.
+    """
+
+    @wraps(read)
+    def again(*args: Asked.args, **kwargs: Asked.kwargs) -> Read:
+        for _ in range(READS - 1):
+            try:
+                return read(*args, **kwargs)
+            except PersistenceError as error:
+                if not connection_lost(error):
+                    raise
+            time.sleep(PAUSE)
+        return read(*args, **kwargs)
+
+    return again
 
 
 class Datastore(PostgresDatastore):
@@ -86,6 +118,10 @@ class Datastore(PostgresDatastore):
     def table(self, name: str) -> sql.Identifier:
         """A table or function of the record's schema."""
         return sql.Identifier(self.names.record, name)
+
+    def read_table(self, name: str) -> sql.Identifier:
+        """A table or view of the schema of the read models."""
+        return sql.Identifier(self.names.read, name)
 
     def key_table(self, name: str) -> sql.Identifier:
         """A table of the schema with the keys."""

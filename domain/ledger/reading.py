@@ -1,18 +1,21 @@
 """Reading the record: entries as they were recorded, texts with their keys, and how far it has come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import TupleRow
+from psycopg.rows import DictRow, TupleRow
 
 from domain.events.base import Entry
 from domain.ledger.integrity import Findings, verify
 from domain.ledger.persons import Persons
 from domain.ledger.record import Record
 from domain.ledger.recorder import Head
+from domain.ledger.schema import Names
+from domain.ledger.stored import RecordedEvent
 from domain.values import PlainText, SealedText
 
 
@@ -36,6 +39,33 @@ class Reading:
         stored = self._record.entry_recorder.select_notifications(position, limit, inclusive_of_start=False)
         return [self._record.entry_mapper.to_domain_event(each) for each in stored]
 
+    def part(self, after: int, upto: int, *, topics: Collection[str] = ()) -> list[RecordedEvent]:
+        """What is stored after a position up to and including another, of these topics or of all, not yet read."""
+        recorder = self._record.entry_recorder
+        return recorder.select_notifications(after, upto - after, upto, tuple(topics), inclusive_of_start=False)
+
+    def part_of(self, stream: str, first: int, upto: int, *, topics: Collection[str]) -> list[RecordedEvent]:
+        """What is stored in one stream from a position up to and including another, of these topics, not yet read."""
+        return self._record.entry_recorder.select(
+            "stream = %s AND position >= %s AND position <= %s AND topic = ANY(%s) ORDER BY version",
+            stream,
+            first,
+            upto,
+            list(topics),
+        )
+
+    def read(self, stored: RecordedEvent) -> Entry:
+        """The entry in what is stored; raises UnknownTopicError, or ValidationError when it is no fact of its topic."""
+        return self._record.entry_mapper.to_domain_event(stored)
+
+    def topics(self, after: int, upto: int) -> dict[str, int]:
+        """The topics after a position up to and including another, each with the position where it comes first."""
+        return self._record.entry_recorder.first_positions(after, upto)
+
+    def position_before(self, moment: datetime) -> int:
+        """The last position that was recorded before a moment (with its zone); 0 when there is none."""
+        return self._record.entry_recorder.position_before(moment)
+
     def streams(self, prefix: str = "") -> list[str]:
         """The streams whose names begin so, by name: ``GM`` for municipalities."""
         return self._record.streams(prefix)
@@ -55,6 +85,18 @@ class Reading:
     def session(self) -> AbstractContextManager[Connection[TupleRow]]:
         """A connection of its own with the rights of the app; what is made temporary in it goes with it."""
         return self._record.datastore.session()
+
+    def connection(self) -> AbstractContextManager[Connection[DictRow]]:
+        """A connection of the pool with the rights of the app, each statement a transaction.
+
+        Errors of the database come as those of the library (``eventsourcing.persistence``).
+        """
+        return self._record.datastore.get_connection()
+
+    @property
+    def names(self) -> Names:
+        """The schemas of this record."""
+        return self._record.datastore.names
 
     @property
     def record_id(self) -> UUID:

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any, LiteralString, NamedTuple, Self, cast
 from uuid import UUID
 
-import psycopg
-import psycopg_pool
 from eventsourcing.persistence import (
     BaseInfrastructureFactory,
     IntegrityError,
@@ -20,15 +18,13 @@ from psycopg import sql
 from psycopg.rows import DictRow
 
 from domain.ledger.appending import APPEND, Append, Appended, Command, Outcome, append_parameters
-from domain.ledger.datastore import Datastore, reading
+from domain.ledger.datastore import Datastore, connection_lost, reading
 from domain.ledger.schema import Names
 from domain.ledger.stored import NewEvent, RecordedEvent
 
 ATTEMPTS = 3
 LAST_VERSION = 2**31 - 1
 LAST_POSITION = 2**63 - 1
-CONNECTION_GONE = ("08", "57P")
-"""Classes of SQLSTATE: the connection failed, or the server ended it (shutdown, crash, restart)."""
 
 
 class OutcomeUnknownError(Exception):
@@ -39,6 +35,21 @@ class OutcomeUnknownError(Exception):
         """About these commands."""
         ids = ", ".join(str(command.id) for command in commands)
         return cls(f"the connection to the record was lost; send again to know what became of {ids}")
+
+
+BISECT: LiteralString = """
+    WITH RECURSIVE bisect (low, high) AS (  -- the answer lies in low .. high
+        SELECT 0::bigint, position FROM {head}
+        UNION ALL
+        SELECT CASE WHEN before THEN middle ELSE low END, CASE WHEN before THEN high ELSE middle - 1 END
+        FROM (
+            SELECT low, high, (low + high + 1) / 2 AS middle,
+                (SELECT recorded_at < %s FROM {events} WHERE position = (low + high + 1) / 2) AS before
+            FROM bisect WHERE low < high
+        ) AS looked
+    )
+    SELECT low AS position FROM bisect WHERE low = high
+"""
 
 
 class Head(NamedTuple):
@@ -145,6 +156,20 @@ class Recorder(PostgresApplicationRecorder):
         (row,) = self.query("SELECT position, recorded_at FROM {head}")
         return Head(row["position"], row["recorded_at"])
 
+    def first_positions(self, after: int, upto: int) -> dict[str, int]:
+        """The topics of the entries after a position up to and including another, each with where it comes first."""
+        rows = self.query(
+            "SELECT topic, min(position) AS first FROM {events} WHERE position > %s AND position <= %s GROUP BY topic",
+            after,
+            upto,
+        )
+        return {row["topic"]: row["first"] for row in rows}
+
+    def position_before(self, moment: datetime) -> int:
+        """The last position that was recorded before a moment; 0 when there is none. Time never runs backwards."""
+        (row,) = self.query(BISECT, moment)
+        return cast("int", row["position"])
+
     def select(self, where: LiteralString, *parameters: object) -> list[RecordedEvent]:
         """The entries that meet a condition, in the order and number it says."""
         return [
@@ -169,14 +194,6 @@ class Recorder(PostgresApplicationRecorder):
             return connection.execute(sql.SQL(query).format(**names), parameters, prepare=True).fetchall()
 
 
-def connection_lost(error: PersistenceError) -> bool:
-    """Whether the connection went while it was used, as opposed to an answer of the server or no connection at all."""
-    cause = error.__cause__
-    if isinstance(cause, psycopg_pool.PoolTimeout) or not isinstance(cause, psycopg.Error):
-        return False
-    return cause.sqlstate is None or cause.sqlstate.startswith(CONNECTION_GONE)
-
-
 class Factory(PostgresFactory):
     """Makes the recorder from a connection string and the names of the schemas.
 
@@ -187,13 +204,14 @@ class Factory(PostgresFactory):
     CONNINFO = "TREDE_CONNINFO"
     RECORD_SCHEMA = "TREDE_RECORD_SCHEMA"
     KEYS_SCHEMA = "TREDE_KEYS_SCHEMA"
+    READ_SCHEMA = "TREDE_READ_SCHEMA"
     CONNECTIONS = "TREDE_CONNECTIONS"
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         BaseInfrastructureFactory.__init__(self, env)  # the class between wants host, port, user and password apart
         self.datastore: Datastore = Datastore(
             self.env[self.CONNINFO],
-            Names(self.env[self.RECORD_SCHEMA], self.env[self.KEYS_SCHEMA]),
+            Names(self.env[self.RECORD_SCHEMA], self.env[self.KEYS_SCHEMA], self.env[self.READ_SCHEMA]),
             connections=int(self.env[self.CONNECTIONS]),
         )
 
@@ -205,6 +223,7 @@ class Factory(PostgresFactory):
             cls.CONNINFO: conninfo,
             cls.RECORD_SCHEMA: names.record,
             cls.KEYS_SCHEMA: names.keys,
+            cls.READ_SCHEMA: names.read,
             cls.CONNECTIONS: str(connections),
             "CREATE_TABLE": "no",  # the stock table has gaps and wants rights that the app must not have
             "POSTGRES_ENABLE_DB_FUNCTIONS": "no",  # these append without a lock: a reader sees 2 before 1

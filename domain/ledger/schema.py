@@ -1,5 +1,6 @@
 """The database as the record needs it: schemas, tables, functions and roles, made or brought up to date."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import LiteralString, cast
@@ -23,6 +24,12 @@ that fits what it does."""
 SET_OPTION_SINCE = 160000
 """From this version of PostgreSQL on, who made a role is a member that still may not take it."""
 
+CANNOT_EXTEND = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.UndefinedFile,  # the server came without its contributed extensions
+    psycopg.errors.FeatureNotSupported,  # the same, in later versions
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -33,11 +40,12 @@ class Names:
 
     record: str = "record"
     keys: str = "keys"
+    read: str = "read"
 
     @classmethod
     def suffixed(cls, suffix: str) -> "Names":
         """The names of another record in the same database."""
-        return cls(f"record_{suffix}", f"keys_{suffix}")
+        return cls(f"record_{suffix}", f"keys_{suffix}", f"read_{suffix}")
 
     @property
     def channel(self) -> str:
@@ -54,6 +62,8 @@ class NewerSchemaError(Exception):
 
 def prepare(conninfo: str, names: Names = DEFAULT_NAMES) -> UUID:
     """Make the schemas, or bring them up to date; safe to do twice, and by several processes at once.
+
+    The schema of the read models is no part of the shape of the record: it is disposable, and made anew when gone.
 
     The account needs to be a superuser or to have CREATEROLE and CREATE on the database, unless an administrator made
     the roles, the schemas and the memberships before.
@@ -77,6 +87,8 @@ def prepare(conninfo: str, names: Names = DEFAULT_NAMES) -> UUID:
                 f"the record in schema {names.record!r} has shape {shape} and this program knows {SHAPE}: "
                 "use the newer version of the program"
             )
+        if not _has(connection, "SELECT FROM pg_namespace WHERE nspname = %s", names.read):
+            _make_read_schema(connection, names)
         return _record_id(connection, names)
 
 
@@ -142,6 +154,21 @@ def _make_schemas(connection: psycopg.Connection[tuple[object, ...]], names: Nam
         ).format(about=sql.Identifier(names.record, "about"), shape=SHAPE)
     )
     connection.execute("RESET ROLE")
+
+
+def _make_read_schema(connection: psycopg.Connection[tuple[object, ...]], names: Names) -> None:
+    """An empty schema that belongs to the app. Search forgives typing errors by trigrams, which the database must know.
+
+    A database that cannot have the extension can have all else; the read model that needs it says so.
+    """
+    _lock(connection, "trede read schema")  # for all records of this database: they share the extension
+    connection.execute(
+        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
+            sql.Identifier(names.read), sql.Identifier(APP)
+        )
+    )
+    with suppress(*CANNOT_EXTEND), connection.transaction():
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
 
 def _has(connection: psycopg.Connection[tuple[object, ...]], query: LiteralString, *parameters: str) -> bool:

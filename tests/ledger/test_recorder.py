@@ -168,6 +168,19 @@ def test_no_connection_at_all_is_an_error_and_not_an_unknown_outcome(tmp_path: P
     datastore.close()
 
 
+def test_a_reader_waits_for_an_absent_server_once_and_not_ten_times_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datastore = Datastore(f"host={tmp_path} dbname=nowhere", Names(), patience=0.2)
+    waited: list[None] = []
+    get = datastore.pool.getconn
+    monkeypatch.setattr(datastore.pool, "getconn", lambda **asked: waited.append(None) or get(**asked))
+    with pytest.raises(OperationalError):
+        Recorder(datastore).head()
+    assert len(waited) == 1
+    datastore.close()
+
+
 def test_a_connection_says_who_it_is_and_keeps_utc(ledger: Ledger) -> None:
     with record_of(ledger).datastore.get_connection() as connection:
         row = connection.execute(
