@@ -1,0 +1,122 @@
+"""From changes to rows in the tables: new ones by COPY, and the end of what is no longer known.
+
+A change that the database refuses is found by halving: first the whole batch under a savepoint, then its halves, until
+one change stands alone. Its stream is left out of the rest, for its rows would not be right without it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import psycopg
+from psycopg import sql
+
+from projections.parts import Indigestible
+from projections.projecting import Change
+from projections.schema import KNOWN_FROM, KNOWN_TO, STREAM, Row, Table, Value
+from projections.tables import Generation, Session, identifiers
+
+OF_THE_VALUES = ("22", "23", "54")
+"""Classes of SQLSTATE that are about what is written: wrong values, broken constraints, values too large."""
+
+
+class MissingRowError(Exception):
+    """A row that should end now is not there: the tables hold something else than the read model made of the record."""
+
+
+class Writing:
+    """Writes into the tables of one generation."""
+
+    def __init__(self, session: Session, generation: Generation) -> None:
+        self._session = session
+        self._generation = generation
+
+    def digest(self, changes: Sequence[Change]) -> list[Indigestible]:
+        """Write all changes but those that the database refuses, and what follows them in their streams.
+
+        Returns:
+            The first change of each stream that was refused.
+        """
+        if not changes:
+            return []
+        try:
+            with self._session.transaction():
+                self._write(changes)
+        except (psycopg.Error, MissingRowError) as error:
+            if not is_of_the_values(error):
+                raise
+            if len(changes) == 1:
+                return [Indigestible(changes[0].position, changes[0].stream, f"{type(error).__name__}: {error}")]
+        else:
+            return []
+        half = len(changes) // 2
+        refused = self.digest(changes[:half])
+        left_out = {each.stream for each in refused}
+        return refused + self.digest([each for each in changes[half:] if each.stream not in left_out])
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        rows, ends = _settled(changes)
+        for table, ending in ends.items():
+            self._end(table, ending)
+        for table, new in rows.items():
+            self._copy(table, new)
+
+    def _copy(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
+        into = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            self._generation.table(table), identifiers((*table.names, STREAM, KNOWN_FROM, KNOWN_TO))
+        )
+        with self._session.cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _end(self, table: Table, ends: list[tuple[Value, ...]]) -> None:
+        kinds = dict(table.columns)
+        arrays = [sql.SQL("%s::text[]"), *(sql.SQL("%s::" + kinds[name] + "[]") for name in table.key)]
+        known = [sql.SQL("{0} = ended.{0}").format(sql.Identifier(name)) for name in (STREAM, *table.key)]
+        query = sql.SQL(
+            "UPDATE {table} AS known SET known_to = ended.position"
+            " FROM unnest({arrays}, %s::bigint[]) AS ended ({columns}, position)"
+            " WHERE {found} AND known.known_to IS NULL"
+        ).format(
+            table=self._generation.table(table),
+            arrays=sql.SQL(", ").join(arrays),
+            columns=identifiers((STREAM, *table.key)),
+            found=sql.SQL(" AND ").join([sql.SQL("known.") + each for each in known]),
+        )
+        done = self._session.execute(query, [list(column) for column in zip(*ends, strict=True)])
+        if done.rowcount != len(ends):
+            raise MissingRowError(f"{len(ends) - done.rowcount} rows of {table.name} that should end are not there")
+
+
+Rows = dict[Table, list[tuple[Value, ...]]]
+
+
+def _settled(changes: Sequence[Change]) -> tuple[Rows, Rows]:
+    """What the changes come to: rows to insert, also those that were known for a moment only, and rows to end."""
+    rows, ends = defaultdict[Table, list[tuple[Value, ...]]](list), defaultdict[Table, list[tuple[Value, ...]]](list)
+    restless = {change.stream for change in changes if change.closed}
+    new: dict[tuple[str, Table, tuple[Value, ...]], tuple[Row, int]] = {}
+    for change in changes:
+        stream, position = change.stream, change.position
+        for row in change.closed:
+            key = row.key
+            if began := new.pop((stream, row.table, key), None):
+                rows[row.table].append((*began[0].values, stream, began[1], position))
+            else:
+                ends[row.table].append((stream, *key, position))
+        if stream in restless:
+            new.update({(stream, row.table, row.key): (row, position) for row in change.opened})
+        else:
+            for row in change.opened:
+                rows[row.table].append((*row.values, stream, position, None))
+    for (stream, table, _), (row, position) in new.items():
+        rows[table].append((*row.values, stream, position, None))
+    return rows, ends
+
+
+def is_of_the_values(error: Exception) -> bool:
+    """Whether an error is the fault of what is written; not that of the connection, the disk or the tables."""
+    if not isinstance(error, psycopg.Error):
+        return True
+    if error.sqlstate is None:  # psycopg could not write it, or has lost the connection
+        return isinstance(error, psycopg.DataError | psycopg.ProgrammingError)
+    return error.sqlstate.startswith(OF_THE_VALUES)
