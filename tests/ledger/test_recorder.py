@@ -8,6 +8,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError, ProgrammingError
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import DictRow
 
 from domain.events.person import PersonKind
 from domain.ledger.appending import Append, Outcome
@@ -172,12 +173,18 @@ def test_a_reader_waits_for_an_absent_server_once_and_not_ten_times_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     datastore = Datastore(f"host={tmp_path} dbname=nowhere", Names(), patience=0.2)
-    waited: list[None] = []
+    waited = 0
     get = datastore.pool.getconn
-    monkeypatch.setattr(datastore.pool, "getconn", lambda **asked: waited.append(None) or get(**asked))
+
+    def counted(timeout: float | None = None) -> psycopg.Connection[DictRow]:
+        nonlocal waited
+        waited += 1
+        return get(timeout)
+
+    monkeypatch.setattr(datastore.pool, "getconn", counted)
     with pytest.raises(OperationalError):
         Recorder(datastore).head()
-    assert len(waited) == 1
+    assert waited == 1
     datastore.close()
 
 
