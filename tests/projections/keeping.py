@@ -9,7 +9,7 @@ from threading import Event
 
 from domain.ledger.application import Ledger
 from domain.ledger.schema import Names
-from projections.runner import Projector
+from projections.engine.runner import Projector
 from tests.projections.toys import MODELS, Numbers
 
 

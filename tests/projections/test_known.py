@@ -9,9 +9,9 @@ from psycopg import errors, sql
 
 from domain.ledger.application import Ledger
 from domain.ledger.schema import APP, KEY_READER, Names, prepare
-from projections.known import HERE, Knowing, NotBuiltError, ask
-from projections.runner import Projector
-from projections.status import status
+from projections.engine.known import HERE, Knowing, NotBuiltError, ask
+from projections.engine.runner import Projector
+from projections.engine.status import status
 from tests.ledger.asking import opened, record_of, reported
 from tests.projections.toys import MODELS, Numbers, append
 from tests.spec import Happened, corrected, entry

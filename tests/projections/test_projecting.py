@@ -16,9 +16,9 @@ from domain.events.record_keeping import EntryCorrected, EntryWithdrawn
 from domain.ledger.application import Ledger
 from domain.municipality import Municipality
 from domain.values import PartialDate, Period, Source
-from projections import batches
-from projections.runner import Projector
-from projections.schema import EntryModel, Row, StateModel, Table
+from projections.engine import batches
+from projections.engine.runner import Projector
+from projections.engine.schema import EntryModel, Row, StateModel, Table
 from tests.domain.arbitrary import PARTIAL_DATES, any_fact, fact_of, histories
 from tests.projections.toys import LINES, MODELS, Cases, Lines, append, imported, known_at, of_stream, replayed, rows
 from tests.spec import Happened, corrected, entry, opened, withdrawn

@@ -15,12 +15,12 @@ from psycopg import sql
 from domain.events.base import Entry, UnknownTopicError
 from domain.ledger.application import Ledger
 from domain.ledger.schema import Names
-from projections import batches, rebuilding
-from projections.bookkeeping import Bookkeeping, Role
-from projections.rebuilding import build_missing, drop_older, missing, rebuild
-from projections.runner import Projector
-from projections.status import status
-from projections.tables import Generation, view
+from projections.engine import batches, rebuilding
+from projections.engine.bookkeeping import Bookkeeping, Role
+from projections.engine.rebuilding import build_missing, drop_older, missing, rebuild
+from projections.engine.runner import Projector
+from projections.engine.status import status
+from projections.engine.tables import Generation, view
 from tests.domain.arbitrary import histories
 from tests.ledger.asking import reported
 from tests.program import ROOT
@@ -144,8 +144,8 @@ import sys
 from pathlib import Path
 from domain.ledger.application import Ledger
 from domain.ledger.schema import Names
-from projections import batches
-from projections.rebuilding import rebuild
+from projections.engine import batches
+from projections.engine.rebuilding import rebuild
 from tests.projections.toys import MODELS
 batches.BATCH = 5
 with Ledger.open(sys.argv[1], Names.suffixed(sys.argv[2]), key_folder=Path(sys.argv[3])) as ledger:

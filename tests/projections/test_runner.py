@@ -19,13 +19,13 @@ from domain.ledger.application import Ledger
 from domain.ledger.schema import Names
 from domain.ledger.stored import NewEvent
 from domain.values import PartialDate
-from projections import batches, runner
-from projections.batches import Batches
-from projections.bookkeeping import Bookkeeping, OvertakenError, Role
-from projections.runner import Projector, StaleError
-from projections.schema import ReadModel, Row
-from projections.status import status
-from projections.tables import Generation
+from projections.engine import batches, runner
+from projections.engine.batches import Batches
+from projections.engine.bookkeeping import Bookkeeping, OvertakenError, Role
+from projections.engine.runner import Projector, StaleError
+from projections.engine.schema import ReadModel, Row
+from projections.engine.status import status
+from projections.engine.tables import Generation
 from tests.ledger.asking import command, record_of, reported
 from tests.ledger.asking import opened as open_case
 from tests.program import ROOT

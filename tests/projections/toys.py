@@ -19,8 +19,8 @@ from domain.events.record_keeping import RecordKeepingEvent
 from domain.ledger.appending import Command
 from domain.ledger.application import Ledger
 from domain.municipality import Municipality, fold, standing
-from projections.schema import EntryModel, ReadModel, Row, StateModel, Table
-from projections.tables import view
+from projections.engine.schema import EntryModel, ReadModel, Row, StateModel, Table
+from projections.engine.tables import view
 from tests.spec import plain
 
 LINES = Table(

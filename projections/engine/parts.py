@@ -15,7 +15,7 @@ from domain.events.record_keeping import RecordKeepingEvent
 from domain.ledger.reading import Reading
 from domain.ledger.stored import RecordedEvent
 from domain.municipality import standing
-from projections.schema import ReadModel
+from projections.engine.schema import ReadModel
 
 AMENDING = frozenset(topic for topic, fact in FACTS.items() if issubclass(fact, RecordKeepingEvent))
 """Topics of corrections and withdrawals: every read model hears of these."""

@@ -17,12 +17,12 @@ from psycopg import sql
 
 from domain.events.base import UnknownTopicError
 from domain.ledger.reading import Reading
-from projections.batches import Batches, Run
-from projections.bookkeeping import Bookkeeping, OvertakenError, Role
-from projections.rebuilding import Progress, build_missing
-from projections.schema import ReadModel
-from projections.status import lowest
-from projections.tables import Generation, Session
+from projections.engine.batches import Batches, Run
+from projections.engine.bookkeeping import Bookkeeping, OvertakenError, Role
+from projections.engine.rebuilding import Progress, build_missing
+from projections.engine.schema import ReadModel
+from projections.engine.status import lowest
+from projections.engine.tables import Generation, Session
 
 POLL = 1.0
 """Seconds after which a projector looks whether there is something new, when nobody told it."""

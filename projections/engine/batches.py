@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from domain.events.base import FACTS, UPCASTS, UnknownTopicError
 from domain.ledger.reading import Reading
-from projections.bookkeeping import Bookkeeping
-from projections.parts import Indigestible, Part, topics_of
-from projections.projecting import Change, Projection
-from projections.tables import Generation, Session
-from projections.writing import Writing
+from projections.engine.bookkeeping import Bookkeeping
+from projections.engine.parts import Indigestible, Part, topics_of
+from projections.engine.projecting import Change, Projection
+from projections.engine.tables import Generation, Session
+from projections.engine.writing import Writing
 
 BATCH = 5_000
 """How many positions are taken at a time."""

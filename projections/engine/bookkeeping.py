@@ -13,9 +13,9 @@ from psycopg import Connection, sql
 from psycopg.rows import class_row
 
 from domain.ledger.schema import Names
-from projections.parts import Indigestible
-from projections.schema import ReadModel
-from projections.tables import Generation
+from projections.engine.parts import Indigestible
+from projections.engine.schema import ReadModel
+from projections.engine.tables import Generation
 
 MAKE = """
     CREATE TABLE IF NOT EXISTS {progress} (

@@ -16,8 +16,8 @@ from eventsourcing.persistence import ProgrammingError
 from psycopg import errors, sql
 
 from domain.ledger.reading import Reading
-from projections.schema import KNOWN_FROM, KNOWN_TO, ReadModel
-from projections.tables import view
+from projections.engine.schema import KNOWN_FROM, KNOWN_TO, ReadModel
+from projections.engine.tables import view
 
 HERE = ZoneInfo("Europe/Amsterdam")
 """Where a day begins and ends."""

@@ -13,8 +13,8 @@ from domain.events.base import Entry
 from domain.events.record_keeping import RecordKeepingEvent
 from domain.ledger.reading import Reading
 from domain.municipality import Municipality, evolve, fold
-from projections.parts import Indigestible, Part, amended, position_of, reason, topics_of
-from projections.schema import EntryModel, ReadModel, Row, Rows, StateModel
+from projections.engine.parts import Indigestible, Part, amended, position_of, reason, topics_of
+from projections.engine.schema import EntryModel, ReadModel, Row, Rows, StateModel
 
 REMEMBERED = 1000
 """Of how many municipalities a state model remembers the state; it reads the others again."""

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 import psycopg
 from psycopg import sql
 
-from projections.parts import Indigestible
-from projections.projecting import Change
-from projections.schema import KNOWN_FROM, KNOWN_TO, STREAM, Row, Table, Value
-from projections.tables import Generation, Session, identifiers
+from projections.engine.parts import Indigestible
+from projections.engine.projecting import Change
+from projections.engine.schema import KNOWN_FROM, KNOWN_TO, STREAM, Row, Table, Value
+from projections.engine.tables import Generation, Session, identifiers
 
 OF_THE_VALUES = ("22", "23", "54")
 """Classes of SQLSTATE that are about what is written: wrong values, broken constraints, values too large."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.ledger.reading import Reading
-from projections.bookkeeping import Bookkeeping, Parked, Standing
-from projections.schema import ReadModel
+from projections.engine.bookkeeping import Bookkeeping, Parked, Standing
+from projections.engine.schema import ReadModel
 
 
 @dataclass(frozen=True, slots=True)

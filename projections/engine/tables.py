@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 from domain.ledger.schema import Names
-from projections.schema import KNOWN_FROM, KNOWN_TO, STREAM, ReadModel, Table
+from projections.engine.schema import KNOWN_FROM, KNOWN_TO, STREAM, ReadModel, Table
 
 Session = Connection[Any]
 """A connection on which a projector works."""

@@ -12,10 +12,10 @@ import psycopg
 from psycopg import sql
 
 from domain.ledger.reading import Reading
-from projections.batches import Batches, Run
-from projections.bookkeeping import Bookkeeping, Role, Standing
-from projections.schema import ReadModel
-from projections.tables import Generation, Session, drop_generations_but, drop_views
+from projections.engine.batches import Batches, Run
+from projections.engine.bookkeeping import Bookkeeping, Role, Standing
+from projections.engine.schema import ReadModel
+from projections.engine.tables import Generation, Session, drop_generations_but, drop_views
 
 Progress = Callable[[int, int], None]
 """Hears how many positions are done, of how many."""
