@@ -6,22 +6,23 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from domain.events.base import Entry, Fact
-from domain.events.case import SupervisionOpened
+from domain.events.case import MunicipalityRenamed, SupervisionOpened
 from domain.events.figures import FiguresReported
+from domain.events.person import PersonDetailsChanged
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn
 from domain.ledger.application import Ledger
 from domain.municipality import Municipality
-from domain.values import PartialDate, Period, Source
+from domain.values import UNKNOWN_DATE, PartialDate, Period, Source
 from projections.engine import batches
 from projections.engine.runner import Projector
 from projections.engine.schema import EntryModel, Row, StateModel, Table
 from tests.domain.arbitrary import PARTIAL_DATES, any_fact, fact_of, histories
 from tests.projections.toys import LINES, MODELS, Cases, Lines, append, imported, known_at, of_stream, replayed, rows
-from tests.spec import Happened, corrected, entry, opened, withdrawn
+from tests.spec import Happened, corrected, entry, opened, plain, withdrawn
 
 FACTS = any_fact() | fact_of(EntryCorrected) | fact_of(EntryWithdrawn)
 RAW = st.lists(st.tuples(FACTS, PARTIAL_DATES), min_size=1, max_size=12).map(
@@ -44,7 +45,15 @@ def said(realised: int) -> FiguresReported:
     )
 
 
+OF_ANOTHER_KIND = [
+    entry(1, PersonDetailsChanged(name=plain())),
+    entry(2, corrected(1, Happened(MunicipalityRenamed(name="one"), UNKNOWN_DATE)).fact),
+]
+"""A correction by which an entry becomes one that a model handles: no decision allows it."""
+
+
 @LAW
+@example(entries=OF_ANOTHER_KIND, batch=1, at=0)
 @given(entries=histories() | RAW, batch=st.sampled_from([1, 3, 5000]), at=st.integers(0, 20))
 def test_what_was_known_at_a_position_is_what_a_fresh_replay_up_to_it_shows(
     ledger: Ledger, entries: list[Entry], batch: int, at: int

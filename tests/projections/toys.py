@@ -154,13 +154,14 @@ def known_at(found: Found, model: ReadModel, position: int) -> Told:
 
 def replayed(model: ReadModel, entries: Iterable[Entry]) -> Told:
     """What a read model makes of the entries of one stream that were never shown to a projector."""
-    told = {each.version: each for each in handled(model, entries)}
+    told = list(entries)
     made: Iterable[Row]
     match model:
-        case EntryModel():
-            made = [row for each in standing(Map(told)) if each.fact.TOPIC in model.topics for row in model.rows(each)]
+        case EntryModel():  # a correction may say that an entry is of a kind that is handled, or no longer
+            stand = standing(Map({each.version: each for each in told}))
+            made = [row for each in stand if each.fact.TOPIC in model.topics for row in model.rows(each)]
         case StateModel():
-            state = fold(None, told.values())
+            state = fold(None, handled(model, told))
             made = model.rows(state) if state else ()
         case _:
             raise TypeError(model)
