@@ -2,41 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from domain.events.base import Entry, Fact
 from domain.events.case import MunicipalityRenamed, SupervisionOpened
 from domain.events.figures import FiguresReported
 from domain.events.person import PersonDetailsChanged
-from domain.events.record_keeping import EntryCorrected, EntryWithdrawn
 from domain.ledger.application import Ledger
 from domain.municipality import Municipality
 from domain.values import UNKNOWN_DATE, PartialDate, Period, Source
-from projections.engine import batches
 from projections.engine.runner import Projector
 from projections.engine.schema import EntryModel, Row, StateModel, Table
-from tests.domain.arbitrary import PARTIAL_DATES, any_fact, fact_of, histories
-from tests.projections.toys import LINES, MODELS, Cases, Lines, append, imported, known_at, of_stream, replayed, rows
+from tests.projections.laws import BATCHES, ENTRIES, LAW, PLACES, require_laws
+from tests.projections.toys import LINES, MODELS, Cases, Lines, append, imported, rows
 from tests.spec import Happened, corrected, entry, opened, plain, withdrawn
-
-FACTS = any_fact() | fact_of(EntryCorrected) | fact_of(EntryWithdrawn)
-RAW = st.lists(st.tuples(FACTS, PARTIAL_DATES), min_size=1, max_size=12).map(
-    lambda told: [entry(version, fact, on) for version, (fact, on) in enumerate(told, start=1)]
-)
-"""Facts of every topic in any order: what no decision would allow too."""
-
-STREAMS = (f"GM{number:04}" for number in count())
-LAW = settings(
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-"""Each example is a municipality of its own in one record, so it does not matter that the record stays."""
 
 
 def said(realised: int) -> FiguresReported:
@@ -54,39 +36,15 @@ OF_ANOTHER_KIND = [
 
 @LAW
 @example(entries=OF_ANOTHER_KIND, batch=1, at=0)
-@given(entries=histories() | RAW, batch=st.sampled_from([1, 3, 5000]), at=st.integers(0, 20))
+@given(entries=ENTRIES, batch=BATCHES, at=PLACES)
 def test_what_was_known_at_a_position_is_what_a_fresh_replay_up_to_it_shows(
     ledger: Ledger, entries: list[Entry], batch: int, at: int
 ) -> None:
-    stream = next(STREAMS)
-    told = of_stream(entries, stream)
-    projector = Projector(ledger, MODELS)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "BATCH", batch)
-        recorded = append(ledger, told[:at]) if told[:at] else []
-        projector.catch_up()
-        before = {model: rows(ledger, model, stream) for model in MODELS}
-        recorded += append(ledger, told[at:]) if told[at:] else []
-        projector.catch_up()
-    for model in MODELS:
-        found = rows(ledger, model, stream)
-        for known in range(len(recorded)):
-            position = place(recorded[known])
-            expected = replayed(model, recorded[: known + 1])
-            assert known_at(found, model, position) == expected
-            if known < at:
-                assert known_at(before[model], model, position) == expected
-        live = {name: [row for row in table if row["known_to"] is None] for name, table in found.items()}
-        assert known_at(live, model, place(recorded[-1])) == replayed(model, recorded)
+    require_laws(ledger, MODELS, entries, at=at, batch=batch)
 
 
 def correction(version: int, fact: Fact, on: str) -> Fact:
     return corrected(version, Happened(fact, PartialDate.of(on))).fact
-
-
-def place(recorded: Entry) -> int:
-    assert recorded.recorded
-    return recorded.recorded.position
 
 
 def lines(ledger: Ledger) -> list[tuple[Any, ...]]:

@@ -24,7 +24,7 @@ from projections.engine.tables import Generation, view
 from tests.domain.arbitrary import histories
 from tests.ledger.asking import reported
 from tests.program import ROOT
-from tests.projections.test_projecting import LAW, STREAMS
+from tests.projections.laws import LAW, STREAMS, require_rebuilt_alike
 from tests.projections.test_runner import newer, recorded, running
 from tests.projections.toys import MODELS, NUMBERS, Numbers, append, of_stream, rows
 
@@ -53,14 +53,7 @@ def test_a_rebuild_makes_the_rows_that_grew_entry_by_entry(ledger: Ledger, told:
             append(ledger, [each])
             if each.version % 3 == 0:
                 projector.catch_up()
-    projector.catch_up()
-    live = [rows(ledger, model) for model in MODELS]
-    assert rebuild(ledger, MODELS) == list(MODELS)
-    for model, before in zip(MODELS, live, strict=True):
-        after = rows(ledger, model)
-        assert {name: sorted(map(str, table)) for name, table in after.items()} == {
-            name: sorted(map(str, table)) for name, table in before.items()
-        }
+    require_rebuilt_alike(ledger, MODELS)
 
 
 def test_a_rebuild_leaves_one_generation_with_its_indexes(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -159,7 +160,7 @@ def replayed(model: ReadModel, entries: Iterable[Entry]) -> Told:
     match model:
         case EntryModel():  # a correction may say that an entry is of a kind that is handled, or no longer
             stand = standing(Map({each.version: each for each in told}))
-            made = [row for each in stand if each.fact.TOPIC in model.topics for row in model.rows(each)]
+            made = chain.from_iterable(model.rows_of([each for each in stand if each.fact.TOPIC in model.topics]))
         case StateModel():
             state = fold(None, handled(model, told))
             made = model.rows(state) if state else ()
