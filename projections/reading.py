@@ -1,4 +1,4 @@
-"""Opens the sealed texts of entries for a reader, in one go: open and internal ones only."""
+"""Opens the sealed texts of entries for a reader, in one go: those of the classifications that the reader may see."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,12 @@ from domain.events.base import Entry
 from domain.events.contact import AgreementMade, LetterReceived, LetterSent
 from domain.events.documents import DocumentFiled
 from domain.events.plan import Measure
+from domain.ledger.reading import Reading
 from domain.values import Classification, KeyId, PersonId, PlainText, SealedText
 from projections.dutch.telling import Telling, Text
 
-READABLE = {Classification.OPEN, Classification.INTERNAL}
-"""What may reach read models and search."""
+READABLE = frozenset({Classification.OPEN, Classification.INTERNAL})
+"""What may reach read models and search, and what a reader may see who was given no more."""
 
 HIDDEN = "[vertrouwelijke tekst]"
 ERASED = "[gewiste tekst]"
@@ -33,6 +34,7 @@ class Opened:
     texts: dict[tuple[KeyId, bytes], str | None]
     names: dict[PersonId, str | None]
     subjects: dict[str, Text] = field(default_factory=dict)
+    readable: frozenset[Classification] = READABLE
 
     def telling(self) -> Telling:
         """How sentences show these texts and persons."""
@@ -42,7 +44,7 @@ class Opened:
         """A text as it may be shown; nothing for no text."""
         if text is None:
             return ""
-        if text.classification not in READABLE:
+        if text.classification not in self.readable:
             return HIDDEN
         if isinstance(text, PlainText):
             return text.text
@@ -54,7 +56,21 @@ class Opened:
         return self.names.get(person) or ERASED_PERSON
 
 
-def opened(entries: Iterable[Entry], unseal: Unseal, names_of: NamesOf) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads a record, with the classifications of text that they may see."""
+
+    reading: Reading
+    readable: frozenset[Classification] = READABLE
+
+    def opened(self, entries: Iterable[Entry]) -> Opened:
+        """What this reader may see of the texts and persons in these entries, in one go."""
+        return opened(entries, self.reading.unseal, self.reading.persons.names, self.readable)
+
+
+def opened(
+    entries: Iterable[Entry], unseal: Unseal, names_of: NamesOf, readable: frozenset[Classification] = READABLE
+) -> Opened:
     """The readable texts and the persons of these entries, each opened once."""
     sealed: dict[tuple[KeyId, bytes], SealedText] = {}
     persons: set[PersonId] = set()
@@ -62,14 +78,14 @@ def opened(entries: Iterable[Entry], unseal: Unseal, names_of: NamesOf) -> Opene
     for entry in entries:
         for part in (*parts(entry.fact), *parts(entry.about)):
             if isinstance(part, SealedText):
-                if part.classification in READABLE:
+                if part.classification in readable:
                     sealed[part.key, part.cipher] = part
             elif isinstance(part, BaseModel):
                 subjects.update(_subject(part))
             elif isinstance(part, str) and part.startswith(PERSON):
                 persons.add(PersonId(part))
     texts = dict(zip(sealed, unseal(list(sealed.values())), strict=True)) if sealed else {}
-    return Opened(texts, names_of(persons) if persons else {}, subjects)
+    return Opened(texts, names_of(persons) if persons else {}, subjects, readable)
 
 
 PERSON = "person-"

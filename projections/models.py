@@ -1,0 +1,6 @@
+"""All read models of the program: what a server keeps up, and what ``trede rebuild`` builds."""
+
+from projections.engine.schema import ReadModel
+
+MODELS: tuple[ReadModel, ...] = ()
+"""Every read model, one line each, by name."""
