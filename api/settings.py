@@ -35,7 +35,8 @@ class Settings(BaseSettings):
 
     ``data`` is the data folder, ``database_url`` an external PostgreSQL instead of the embedded one. The master key is
     in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
-    the municipalities of one province; ``columns`` names a TOML file with more header synonyms.
+    the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``log`` is the file
+    with the log; a server without one writes it to standard error.
     """
 
     model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True)
@@ -46,3 +47,4 @@ class Settings(BaseSettings):
     key_folder: Path | None = None
     province: ProvinceCode | None = None
     columns: Path | None = None
+    log: Path | None = None
