@@ -33,8 +33,13 @@ SUBJECT_FIELDS = (
     "measure",
     "cause",
     "document",
+    "sha256",
+    "media_type",
+    "size",
 )
 """The fields that say what a fact is about, where it must have them; a correction keeps these.
+
+What a document holds does not change by correcting how it is called: another content is another document.
 
 A field that a fact can do without only points elsewhere: the document of a letter can be corrected.
 """

@@ -1,4 +1,4 @@
-"""Documents of the case. An entry proves what was filed; the file itself stands elsewhere, sealed."""
+"""Documents of the case. An entry proves what was filed; what the document holds stands beside the entries, sealed."""
 
 from typing import Annotated
 

@@ -6,9 +6,10 @@
 
 -- append -------------------------------------------------------------------------------------------------------------
 --
--- Carries out several commands in the order given. Entries, keys and tokens of all commands stand in flat arrays after
--- each other; the sizes say how many are of each command, and none is fine: then the command is remembered and nothing
--- is added. Answers one row per command:
+-- Carries out several commands in the order given. Entries, keys, tokens and contents of all commands stand in flat
+-- arrays after each other; the sizes say how many are of each command, and none is fine: then the command is remembered
+-- and nothing is added. A content belongs to an entry of its own command, and says to which: 1 is the first. Answers one
+-- row per command:
 --
 --     recorded   its entries are in the record, up to last_position
 --     unchanged  it had no entries and is remembered
@@ -19,11 +20,18 @@
 -- A stream must go on where it ended: a version that skips is a conflict too. It means that the sender remembers
 -- entries that this record does not have (a standby took over and lost the last of them); reading again mends it.
 
+DROP FUNCTION IF EXISTS {record}.append(  -- as it was before there were contents: it would stand beside the new one
+    uuid[], text[], bytea[], integer[], text[], integer[], text[], bytea[],
+    integer[], text[], text[], bytea[], text[], integer[], bytea[], text[]
+);
+
 CREATE OR REPLACE FUNCTION {record}.append(
     command_ids uuid[], actors text[], requests bytea[], sizes integer[],
     streams text[], versions integer[], topics text[], bodies bytea[],
     key_sizes integer[], key_ids text[], kinds text[], wrapped bytea[], masters text[],
-    token_sizes integer[], tokens bytea[], persons text[]
+    token_sizes integer[], tokens bytea[], persons text[],
+    content_sizes integer[], content_entries integer[], documents text[], content_keys text[],
+    sha256s bytea[], lengths integer[], ciphers bytea[]
 ) RETURNS TABLE (
     command_id uuid, outcome text, last_position bigint, size integer, recorded_at timestamptz, digests bytea[]
 )
@@ -38,9 +46,10 @@ DECLARE
     known     {record}.commands;
     at        timestamptz;
     last      bigint;
-    e         integer := 0;  -- how many entries, keys and tokens belonged to earlier commands
+    e         integer := 0;  -- how many entries, keys, tokens and contents belonged to earlier commands
     k         integer := 0;
     t         integer := 0;
+    o         integer := 0;
 BEGIN
     -- The lock on the end of the record. What follows sees everything that was committed before, and nobody else adds
     -- anything until this transaction ends. The clock is read under the lock, so that time follows position.
@@ -102,6 +111,18 @@ BEGIN
                 INSERT INTO {keys}.person_index (token, person)
                 SELECT * FROM unnest(tokens[t + 1 : t + token_sizes[c]], persons[t + 1 : t + token_sizes[c]]);
 
+                INSERT INTO {record}.contents (stream, version, document, key_id, sha256, size, cipher)
+                SELECT streams[entry], versions[entry], document, key_id, sha256, length, cipher
+                FROM (
+                    SELECT CASE WHEN n BETWEEN 1 AND sizes[c] THEN e + n END AS entry,  -- never that of another command
+                        document, key_id, sha256, length, cipher
+                    FROM unnest(
+                        content_entries[o + 1 : o + content_sizes[c]], documents[o + 1 : o + content_sizes[c]],
+                        content_keys[o + 1 : o + content_sizes[c]], sha256s[o + 1 : o + content_sizes[c]],
+                        lengths[o + 1 : o + content_sizes[c]], ciphers[o + 1 : o + content_sizes[c]]
+                    ) AS given (n, document, key_id, sha256, length, cipher)
+                ) AS filed;
+
                 outcome := CASE WHEN sizes[c] > 0 THEN 'recorded' ELSE 'unchanged' END;
                 last := last + sizes[c];
                 last_position := last;
@@ -121,6 +142,7 @@ BEGIN
         e := e + sizes[c];
         k := k + key_sizes[c];
         t := t + token_sizes[c];
+        o := o + content_sizes[c];
         RETURN NEXT;
     END LOOP;
 
@@ -238,7 +260,7 @@ END;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {record} FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA {record} TO trede_app;
-GRANT SELECT ON {record}.about, {record}.events, {record}.head, {record}.commands TO trede_app;
+GRANT SELECT ON {record}.about, {record}.events, {record}.head, {record}.commands, {record}.contents TO trede_app;
 GRANT SELECT, INSERT, DELETE ON {record}.staging TO trede_app;
 GRANT EXECUTE ON FUNCTION {record}.append, {record}.append_staged, {record}.adopt_master TO trede_app;
 

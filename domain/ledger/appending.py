@@ -10,7 +10,7 @@ from uuid import UUID
 
 from psycopg import sql
 
-from domain.ledger.sealing import WrappedKey
+from domain.ledger.sealing import SealedContent, WrappedKey
 from domain.ledger.stored import NewEvent
 
 APPEND = sql.SQL(
@@ -18,7 +18,8 @@ APPEND = sql.SQL(
     "%s::uuid[], %s::text[], %s::bytea[], %s::int[], "  # commands
     "%s::text[], %s::int[], %s::text[], %s::bytea[], "  # entries
     "%s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[], "  # keys
-    "%s::int[], %s::bytea[], %s::text[])"  # tokens
+    "%s::int[], %s::bytea[], %s::text[], "  # tokens
+    "%s::int[], %s::int[], %s::text[], %s::text[], %s::bytea[], %s::int[], %b::bytea[])"  # contents; a cipher is long
 )
 APPEND_STAGED = sql.SQL(
     "SELECT * FROM {append_staged}(%s, %s, %s, %s, %s::text[], %s::text[], %s::bytea[], %s::text[])"
@@ -63,8 +64,13 @@ class Append:
 
     @property
     def keys(self) -> list[WrappedKey]:
-        """The new keys of all its texts."""
+        """The new keys of all that is sealed in it."""
         return [key for event in self.events for key in event.keys]
+
+    @property
+    def contents(self) -> list[tuple[int, SealedContent]]:
+        """The contents that it files, each with the number of its entry."""
+        return [(number, event.content) for number, event in enumerate(self.events, 1) if event.content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,10 @@ class Appended:
 
 
 def append_parameters(appends: Sequence[Append]) -> list[list[Any]]:
-    """The parallel arrays of append: the events, keys and tokens of all commands after each other, with their sizes."""
+    """The parallel arrays of append: what all commands add, one after the other, with their sizes."""
     events = list(chain.from_iterable(each.events for each in appends))
     tokens = list(chain.from_iterable(each.tokens for each in appends))
+    contents = list(chain.from_iterable(each.contents for each in appends))
     return [
         [each.command.id for each in appends],
         [each.command.actor for each in appends],
@@ -118,6 +125,13 @@ def append_parameters(appends: Sequence[Append]) -> list[list[Any]]:
         [len(each.tokens) for each in appends],
         [token.token for token in tokens],
         [token.person for token in tokens],
+        [len(each.contents) for each in appends],
+        [number for number, _ in contents],
+        [content.document for _, content in contents],
+        [content.key for _, content in contents],
+        [content.sha256 for _, content in contents],
+        [content.size for _, content in contents],
+        [content.cipher for _, content in contents],
     ]
 
 

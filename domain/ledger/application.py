@@ -20,6 +20,7 @@ from domain.events.base import Entry, Fact
 from domain.ledger.appending import Command
 from domain.ledger.bulk import BulkAppend
 from domain.ledger.deciding import Decision, decide
+from domain.ledger.filing import Content
 from domain.ledger.master import VARIABLE, folder_of_keys
 from domain.ledger.reading import Reading
 from domain.ledger.record import Record
@@ -85,8 +86,18 @@ class Ledger(Reading):
 
     # Recording
 
-    def record(self, decision: Decision, *, municipality: str, request: Request, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(
+        self,
+        decision: Decision,
+        *,
+        municipality: str,
+        request: Request,
+        content: bytes | None = None,
+        **question: Any,  # noqa: ANN401 - the decision knows its question
+    ) -> Answer:
         """Decide on the newest state and record what was decided; a command sent again gets its first answer.
+
+        ``content`` is what a document holds that the decision files. The decision is told its ``sha256`` and ``size``.
 
         Raises:
             Refusal: what the decision refuses; also InTheFuture, UnknownMunicipality and CommandReused.
@@ -94,10 +105,13 @@ class Ledger(Reading):
             OutcomeUnknownError: the connection was lost; sending the same command again tells what became of it.
         """
         code = _CODE.validate_python(municipality)
-        command = self.command(decision.__name__, code, request, question)
+        filed = None if content is None else Content.of(content)
+        if filed:
+            question |= filed.proof
+        command = self.command(decision.__name__, code, request, {**question, **({"content": "kept"} if filed else {})})
         with self._turn(code):
             for _ in range(ATTEMPTS):
-                answer = self._attempt(decision, self._remembered(code), request, question, command)
+                answer = self._attempt(decision, self._remembered(code), request, question, command, content=filed)
                 if answer:
                     return answer
                 self._forget(code)
@@ -126,7 +140,14 @@ class Ledger(Reading):
         return self._record.first_answer(command)
 
     def _attempt(
-        self, decision: Decision, state: Municipality, request: Request, question: Mapping[str, Any], command: Command
+        self,
+        decision: Decision,
+        state: Municipality,
+        request: Request,
+        question: Mapping[str, Any],
+        command: Command,
+        *,
+        content: Content | None,
     ) -> Answer | None:
         """The answer of one attempt; None when the state was not the newest, so that it said nothing."""
         try:
@@ -139,7 +160,8 @@ class Ledger(Reading):
             return None
         if not facts and not self._is_newest(state):  # 'nothing new' is true of the newest state only
             return None
-        written = self._record.write(state.code, state.version, facts, request=request, command=command)
+        after = state.version
+        written = self._record.write(state.code, after, facts, request=request, command=command, content=content)
         if written is None:
             return None
         self._remember(state, written.entries)

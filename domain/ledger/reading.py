@@ -1,8 +1,9 @@
 """Reading the record: entries as they were recorded, texts with their keys, and how far it has come."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import chain
 from typing import Self
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from psycopg import Connection
 from psycopg.rows import DictRow, TupleRow
 
 from domain.events.base import Entry
+from domain.ledger.contents import content_of, verify_contents
 from domain.ledger.integrity import Findings, verify
 from domain.ledger.persons import Persons
 from domain.ledger.record import Record
 from domain.ledger.recorder import Head
 from domain.ledger.schema import Names
 from domain.ledger.stored import RecordedEvent
-from domain.values import PlainText, SealedText
+from domain.values import DocumentId, PlainText, SealedText
 
 
 class Reading:
@@ -32,6 +34,16 @@ class Reading:
     def entries(self, stream: str, *, after: int = 0, upto: int | None = None) -> list[Entry]:
         """The entries of a stream in order, after one version up to and including another."""
         stored = self._record.entry_recorder.select_events(stream, gt=after, lte=upto)
+        return [self._record.entry_mapper.to_domain_event(each) for each in stored]
+
+    def entries_at(self, places: Iterable[tuple[str, int]]) -> list[Entry]:
+        """The entries at these places, each a stream and a version, in no order; those that are there."""
+        wanted = list(places)
+        stored = self._record.entry_recorder.select(
+            "(stream, version) IN (SELECT * FROM unnest(%s::text[], %s::int[]))",
+            [stream for stream, _ in wanted],
+            [version for _, version in wanted],
+        )
         return [self._record.entry_mapper.to_domain_event(each) for each in stored]
 
     def since(self, position: int, *, limit: int = 1000) -> list[Entry]:
@@ -78,9 +90,19 @@ class Reading:
         """The texts in the order given; None for each that was erased. Raises SealBrokenError."""
         return self._record.keyring.unseal(texts)
 
+    def content(self, municipality: str, document: DocumentId) -> bytes | None:
+        """What a document holds; None when it was erased. The classification of its title says who may read it.
+
+        Raises:
+            ContentNotKeptError: the record has no content of it.
+            SealBrokenError: it is not what was filed.
+        """
+        return content_of(self._record, municipality, document)
+
     def verify(self, first: int = 1, last: int | None = None) -> Findings:
-        """What does not read as it was recorded; see domain.ledger.integrity."""
-        return verify(self._record.entry_recorder, first, last)
+        """What does not read as it was recorded; see domain.ledger.integrity and verify_contents."""
+        recorder = self._record.entry_recorder
+        return chain(verify(recorder, first, last), verify_contents(recorder, first, last))
 
     def session(self) -> AbstractContextManager[Connection[TupleRow]]:
         """A connection of its own with the rights of the app; what is made temporary in it goes with it."""

@@ -11,6 +11,7 @@ from eventsourcing.persistence import Mapper
 
 from domain.events.base import Entry, Fact, Recorded
 from domain.ledger.appending import Append, Appended, Command, Outcome, Token
+from domain.ledger.filing import Content, with_content
 from domain.ledger.mapper import EntryMapper
 from domain.ledger.master import VARIABLE, MasterKey, key_file, master_key
 from domain.ledger.recorder import Factory, Recorder
@@ -90,8 +91,11 @@ class Record(Application[str]):
         request: Request,
         command: Command,
         tokens: Iterable[Token] = (),
+        content: Content | None = None,
     ) -> Written | None:
         """Append facts to a stream that ends at version ``after``; None when it does not end there any more.
+
+        A content goes with the fact that files it.
 
         What was sealed and stored is read back from its bytes before it is sent: what cannot be read is never recorded.
 
@@ -102,6 +106,8 @@ class Record(Application[str]):
         about = request.about
         new = [Entry(stream, version, fact, about) for version, fact in enumerate(facts, after + 1)]
         events = self.entry_mapper.to_stored_events(new)
+        if content:
+            events = with_content(events, new, content, self.keyring.sealing())
         stored = [self.entry_mapper.to_domain_event(event) for event in events]
         (done,) = self.entry_recorder.append([Append(command, events, tuple(tokens))])
         match done.outcome:

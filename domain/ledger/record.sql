@@ -73,8 +73,25 @@ CREATE UNLOGGED TABLE IF NOT EXISTS {record}.staging (
     PRIMARY KEY (batch, n)
 );
 
--- The keys of sealed texts, each wrapped by a master key that is not in this database. Destroying a key empties
--- `wrapped`: the row stays as the proof that the text was erased and not lost.
+-- What the documents hold that were filed with their content, by the entry that filed them: `sha256` and `size` are those
+-- of the content as it came in, as the entry says too, `cipher` is the content under a key of its own. Destroying that
+-- key erases the content; the row stays. A cipher cannot be compressed, so nobody tries.
+
+CREATE TABLE IF NOT EXISTS {record}.contents (
+    stream   text COLLATE "C" NOT NULL,
+    version  integer NOT NULL,
+    document text COLLATE "C" NOT NULL,
+    key_id   text COLLATE "C" NOT NULL,
+    sha256   bytea NOT NULL CHECK (octet_length(sha256) = 32),
+    size     integer NOT NULL CHECK (size > 0),
+    cipher   bytea NOT NULL,
+    PRIMARY KEY (stream, version)
+);
+
+ALTER TABLE {record}.contents ALTER COLUMN cipher SET STORAGE EXTERNAL;
+
+-- The keys of sealed texts and contents, each wrapped by a master key that is not in this database. Destroying a key
+-- empties `wrapped`: the row stays as the proof that the text was erased and not lost.
 
 CREATE TABLE IF NOT EXISTS {keys}.keys (
     key_id       text COLLATE "C" PRIMARY KEY,
@@ -84,6 +101,11 @@ CREATE TABLE IF NOT EXISTS {keys}.keys (
     destroyed_at timestamptz,
     CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
 );
+
+-- Contents came with shape 2.
+
+ALTER TABLE {keys}.keys DROP CONSTRAINT IF EXISTS keys_kind_check;
+ALTER TABLE {keys}.keys ADD CONSTRAINT keys_kind_check CHECK (kind IN ('text', 'person', 'content'));
 
 -- Who is already known, by a keyed digest of kind and name: finding a person again does not need the name in the open.
 
@@ -150,6 +172,10 @@ ALTER TABLE {record}.events ENABLE ALWAYS TRIGGER never_overwritten;
 CREATE OR REPLACE TRIGGER never_overwritten BEFORE UPDATE OR DELETE OR TRUNCATE ON {record}.commands
     FOR EACH STATEMENT EXECUTE FUNCTION {record}.refuse();
 ALTER TABLE {record}.commands ENABLE ALWAYS TRIGGER never_overwritten;
+
+CREATE OR REPLACE TRIGGER never_overwritten BEFORE UPDATE OR DELETE OR TRUNCATE ON {record}.contents
+    FOR EACH STATEMENT EXECUTE FUNCTION {record}.refuse();
+ALTER TABLE {record}.contents ENABLE ALWAYS TRIGGER never_overwritten;
 
 CREATE OR REPLACE TRIGGER never_overwritten BEFORE DELETE OR TRUNCATE ON {record}.head
     FOR EACH STATEMENT EXECUTE FUNCTION {record}.refuse();

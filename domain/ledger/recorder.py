@@ -187,11 +187,12 @@ class Recorder(PostgresApplicationRecorder):
         ]
 
     @reading
-    def query(self, query: LiteralString, *parameters: object) -> list[DictRow]:
-        """The rows of a query on ``{events}``, ``{head}`` or ``{commands}``."""
-        names = {name: self.store.table(name) for name in ("events", "head", "commands")}
+    def query(self, query: LiteralString, *parameters: object, binary: bool = False) -> list[DictRow]:
+        """The rows of a query on ``{events}``, ``{head}``, ``{commands}``, ``{contents}``; binary is for long bytes."""
+        names = {name: self.store.table(name) for name in ("events", "head", "commands", "contents")}
+        asked = sql.SQL(query).format(**names)
         with self.store.get_connection() as connection:
-            return connection.execute(sql.SQL(query).format(**names), parameters, prepare=True).fetchall()
+            return connection.execute(asked, parameters, prepare=True, binary=binary).fetchall()
 
 
 class Factory(PostgresFactory):
@@ -205,13 +206,15 @@ class Factory(PostgresFactory):
     RECORD_SCHEMA = "TREDE_RECORD_SCHEMA"
     KEYS_SCHEMA = "TREDE_KEYS_SCHEMA"
     READ_SCHEMA = "TREDE_READ_SCHEMA"
+    APP_SCHEMA = "TREDE_APP_SCHEMA"
+    SCHEMAS = (RECORD_SCHEMA, KEYS_SCHEMA, READ_SCHEMA, APP_SCHEMA)
     CONNECTIONS = "TREDE_CONNECTIONS"
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         BaseInfrastructureFactory.__init__(self, env)  # the class between wants host, port, user and password apart
         self.datastore: Datastore = Datastore(
             self.env[self.CONNINFO],
-            Names(self.env[self.RECORD_SCHEMA], self.env[self.KEYS_SCHEMA], self.env[self.READ_SCHEMA]),
+            Names(*(self.env[each] for each in self.SCHEMAS)),
             connections=int(self.env[self.CONNECTIONS]),
         )
 
@@ -224,6 +227,7 @@ class Factory(PostgresFactory):
             cls.RECORD_SCHEMA: names.record,
             cls.KEYS_SCHEMA: names.keys,
             cls.READ_SCHEMA: names.read,
+            cls.APP_SCHEMA: names.app,
             cls.CONNECTIONS: str(connections),
             "CREATE_TABLE": "no",  # the stock table has gaps and wants rights that the app must not have
             "POSTGRES_ENABLE_DB_FUNCTIONS": "no",  # these append without a lock: a reader sees 2 before 1

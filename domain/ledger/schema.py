@@ -12,7 +12,7 @@ from psycopg.rows import tuple_row
 
 from domain.ledger.connecting import completed
 
-SHAPE = 1
+SHAPE = 2
 """The version of record.sql and append.sql; to be raised with every change of them that a record in use must get."""
 
 OWNER = "trede_owner"
@@ -41,11 +41,12 @@ class Names:
     record: str = "record"
     keys: str = "keys"
     read: str = "read"
+    app: str = "app"
 
     @classmethod
     def suffixed(cls, suffix: str) -> "Names":
         """The names of another record in the same database."""
-        return cls(f"record_{suffix}", f"keys_{suffix}", f"read_{suffix}")
+        return cls(f"record_{suffix}", f"keys_{suffix}", f"read_{suffix}", f"app_{suffix}")
 
     @property
     def channel(self) -> str:
@@ -63,7 +64,8 @@ class NewerSchemaError(Exception):
 def prepare(conninfo: str, names: Names = DEFAULT_NAMES) -> UUID:
     """Make the schemas, or bring them up to date; safe to do twice, and by several processes at once.
 
-    The schema of the read models is no part of the shape of the record: it is disposable, and made anew when gone.
+    The schemas of the read models and of the app are no part of the shape of the record: both belong to the app. The
+    first is disposable, and made anew when gone; what is in the second is the app's own to bring up to date.
 
     The account needs to be a superuser or to have CREATEROLE and CREATE on the database, unless an administrator made
     the roles, the schemas and the memberships before.
@@ -89,6 +91,9 @@ def prepare(conninfo: str, names: Names = DEFAULT_NAMES) -> UUID:
             )
         if not _has(connection, "SELECT FROM pg_namespace WHERE nspname = %s", names.read):
             _make_read_schema(connection, names)
+        if not _has(connection, "SELECT FROM pg_namespace WHERE nspname = %s", names.app):
+            _lock(connection, f"trede schema {names.app}")
+            _make_schema_of_the_app(connection, names.app)
         return _record_id(connection, names)
 
 
@@ -162,13 +167,15 @@ def _make_read_schema(connection: psycopg.Connection[tuple[object, ...]], names:
     A database that cannot have the extension can have all else; the read model that needs it says so.
     """
     _lock(connection, "trede read schema")  # for all records of this database: they share the extension
-    connection.execute(
-        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
-            sql.Identifier(names.read), sql.Identifier(APP)
-        )
-    )
+    _make_schema_of_the_app(connection, names.read)
     with suppress(*CANNOT_EXTEND), connection.transaction():
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+def _make_schema_of_the_app(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> None:
+    connection.execute(
+        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(sql.Identifier(schema), sql.Identifier(APP))
+    )
 
 
 def _has(connection: psycopg.Connection[tuple[object, ...]], query: LiteralString, *parameters: str) -> bool:

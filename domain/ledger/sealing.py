@@ -1,10 +1,14 @@
 """Texts that can be read with their key only: each under a key of its own, or under the key of the person it is about.
 
+What documents hold is sealed likewise, under a key that bears the name of the entry by which the document was filed.
+
 AES-256-GCM throughout. A cipher is a nonce of 12 bytes and the ciphertext with its tag. To the cipher of a text its key
-id and classification are bound, to a wrapped key its id and kind: nothing can be moved to another place unnoticed.
+id and classification are bound, to that of a content its key id, to a wrapped key its id and kind: nothing can be moved
+to another place unnoticed.
 Keys are random, wrapped by the master key (``domain.ledger.master``), and travel with the entries that need them.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,10 +21,13 @@ from psycopg import sql
 
 from domain.ledger.datastore import Datastore, reading
 from domain.ledger.master import MasterKey
-from domain.values import KeyId, PersonId, PlainText, SealedText
+from domain.values import DocumentId, KeyId, PersonId, PlainText, SealedText
 
 NONCE = 12  # bytes, random: a key seals one text, or the few of a person, so that no nonce comes twice
+OVERHEAD = NONCE + 16  # bytes that a cipher is longer than what it seals: the nonce and the tag
 KEY_BITS = 256
+CONTENT_KEYS = "content-"
+"""How the ids of the keys of contents begin."""
 
 
 class SealBrokenError(Exception):
@@ -36,6 +43,7 @@ class KeyKind(StrEnum):
 
     TEXT = "text"
     PERSON = "person"
+    CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,17 @@ class WrappedKey:
     kind: KeyKind
     wrapped: bytes
     master: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedContent:
+    """What a document holds, as the record keeps it; ``sha256`` and ``size`` are those of the content as it came in."""
+
+    document: DocumentId
+    key: KeyId
+    sha256: bytes
+    size: int
+    cipher: bytes
 
 
 class Keyring:
@@ -72,7 +91,11 @@ class Keyring:
             SealBrokenError: a text or a key was tampered with, or a key is not in the record.
         """
         keys = self.keys({text.key for text in texts if isinstance(text, SealedText)})
-        return [text.text if isinstance(text, PlainText) else _opened(text, keys) for text in texts]
+        return [text.text if isinstance(text, PlainText) else _text(text, keys) for text in texts]
+
+    def content(self, key: KeyId, cipher: bytes) -> bytes | None:
+        """What a document holds; None when its key was destroyed. Raises SealBrokenError."""
+        return _opened(self.keys([key]), key, cipher, _bound("content", key), "content")
 
     @reading
     def keys(self, ids: Iterable[KeyId]) -> dict[KeyId, bytes | None]:
@@ -125,6 +148,12 @@ class Sealing:
             self.failed = error
             raise
 
+    def seal_content(self, stream: str, version: int, document: DocumentId, data: bytes) -> SealedContent:
+        """The content that an entry files, under a new key of its own."""
+        key = content_key(stream, version)
+        cipher = _encrypted(AESGCM(self._new(key, KeyKind.CONTENT)), data, _bound("content", key))
+        return SealedContent(document, key, hashlib.sha256(data).digest(), len(data), cipher)
+
     def _sealed(self, text: PlainText) -> SealedText:
         if text.person is None:
             key = KeyId(f"text-{uuid4()}")
@@ -156,16 +185,32 @@ def key_of(person: PersonId) -> KeyId:
     return KeyId(person)
 
 
-def _opened(text: SealedText, keys: dict[KeyId, bytes | None]) -> str | None:
-    if text.key not in keys:
-        raise SealBrokenError(f"key {text.key} is not in the record")
-    data_key = keys[text.key]
+def content_key(stream: str, version: int) -> KeyId:
+    """The key of the content that an entry files."""
+    return KeyId(f"{CONTENT_KEYS}{stream}-{version}")
+
+
+def entry_of(key: KeyId) -> tuple[str, int]:
+    """The stream and version of the entry that files the content under this key."""
+    stream, version = key.removeprefix(CONTENT_KEYS).rsplit("-", 1)
+    return stream, int(version)
+
+
+def _text(text: SealedText, keys: dict[KeyId, bytes | None]) -> str | None:
+    opened = _opened(keys, text.key, text.cipher, _bound("cipher", text.key, text.classification), "text")
+    return None if opened is None else opened.decode()
+
+
+def _opened(keys: dict[KeyId, bytes | None], key: KeyId, cipher: bytes, bound: bytes, what: str) -> bytes | None:
+    if key not in keys:
+        raise SealBrokenError(f"key {key} is not in the record")
+    data_key = keys[key]
     if data_key is None:
         return None
     try:
-        return _decrypted(AESGCM(data_key), text.cipher, _bound("cipher", text.key, text.classification)).decode()
+        return _decrypted(AESGCM(data_key), cipher, bound)
     except InvalidTag:
-        raise SealBrokenError(f"the text under key {text.key} is not the text that was sealed") from None
+        raise SealBrokenError(f"the {what} under key {key} is not the {what} that was sealed") from None
 
 
 def _encrypted(key: AESGCM, content: bytes, bound: bytes) -> bytes:

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
 
-from domain.ledger.sealing import WrappedKey
+from domain.ledger.sealing import SealedContent, WrappedKey
 
 
 @dataclass(frozen=True)
 class NewEvent(StoredEvent):
-    """An entry on its way into the record, with the keys of the texts that were sealed in it."""
+    """An entry on its way into the record, with the keys of what was sealed for it, and the content that it files."""
 
     keys: tuple[WrappedKey, ...] = ()
+    content: SealedContent | None = None
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,16 @@ OVERWRITING = [
     "UPDATE {commands} SET actor = 'me'",
     "DELETE FROM {commands}",
     "TRUNCATE {commands}",
+    "UPDATE {contents} SET cipher = ''",
+    "DELETE FROM {contents}",
+    "TRUNCATE {contents}",
     "DELETE FROM {head}",
     "TRUNCATE {head}",
 ]
 ADDING = [
     "INSERT INTO {events} SELECT * FROM {events}",
     "INSERT INTO {commands} SELECT gen_random_uuid(), actor, request, outcome, position, size FROM {commands}",
+    "INSERT INTO {contents} SELECT * FROM {contents}",
     "UPDATE {head} SET position = position",
     "UPDATE {about} SET schema_version = 0",
 ]
@@ -49,7 +53,7 @@ def filled(ledger: Ledger) -> None:
 
 
 def run(connection: psycopg.Connection, names: Names, query: str) -> None:
-    record = {name: table(names, name) for name in ("events", "commands", "head", "about", "staging")}
+    record = {name: table(names, name) for name in ("events", "commands", "contents", "head", "about", "staging")}
     keys = {name: sql.Identifier(names.keys, name) for name in ("keys", "person_index", "master")}
     connection.execute(sql.SQL(query).format(**record, **keys))
 

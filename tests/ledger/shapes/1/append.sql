@@ -1,0 +1,246 @@
+-- The only ways to add to the record, and who may use what.
+--
+-- A template as record.sql is, run after it. The functions run with the rights of the owner, so their search path is
+-- pinned: nobody can slip another table or operator under them.
+
+
+-- append -------------------------------------------------------------------------------------------------------------
+--
+-- Carries out several commands in the order given. Entries, keys and tokens of all commands stand in flat arrays after
+-- each other; the sizes say how many are of each command, and none is fine: then the command is remembered and nothing
+-- is added. Answers one row per command:
+--
+--     recorded   its entries are in the record, up to last_position
+--     unchanged  it had no entries and is remembered
+--     repeated   it was carried out before: last_position and size are its first answer
+--     reused     its id was used before, for another request or by another actor: nothing is added
+--     conflict   a stream did not end where the command thought, or a key or token exists: nothing of it is added
+--
+-- A stream must go on where it ended: a version that skips is a conflict too. It means that the sender remembers
+-- entries that this record does not have (a standby took over and lost the last of them); reading again mends it.
+
+CREATE OR REPLACE FUNCTION {record}.append(
+    command_ids uuid[], actors text[], requests bytea[], sizes integer[],
+    streams text[], versions integer[], topics text[], bodies bytea[],
+    key_sizes integer[], key_ids text[], kinds text[], wrapped bytea[], masters text[],
+    token_sizes integer[], tokens bytea[], persons text[]
+) RETURNS TABLE (
+    command_id uuid, outcome text, last_position bigint, size integer, recorded_at timestamptz, digests bytea[]
+)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan  -- planned once per connection, not with every append
+SET enable_seqscan = off  -- a plan made for a small record must still be right for a large one
+AS $$
+#variable_conflict use_column
+DECLARE
+    head      {record}.head;
+    known     {record}.commands;
+    at        timestamptz;
+    last      bigint;
+    e         integer := 0;  -- how many entries, keys and tokens belonged to earlier commands
+    k         integer := 0;
+    t         integer := 0;
+BEGIN
+    -- The lock on the end of the record. What follows sees everything that was committed before, and nobody else adds
+    -- anything until this transaction ends. The clock is read under the lock, so that time follows position.
+
+    SELECT * INTO head FROM {record}.head FOR UPDATE;
+    at := greatest(clock_timestamp(), head.recorded_at);
+    last := head.position;
+
+    FOR c IN 1 .. cardinality(command_ids) LOOP
+        command_id := command_ids[c];
+        recorded_at := NULL;
+        digests := NULL;
+
+        SELECT * INTO known FROM {record}.commands earlier WHERE earlier.command_id = command_ids[c];
+        IF known.actor = actors[c] AND known.request = requests[c] THEN
+            outcome := 'repeated';
+            last_position := known.position;
+            size := known.size;
+        ELSIF known.command_id IS NOT NULL THEN
+            outcome := 'reused';
+            last_position := NULL;
+            size := NULL;
+        ELSE
+
+            -- A subtransaction: what goes wrong here undoes this command alone.
+
+            BEGIN
+                PERFORM FROM (
+                    SELECT stream, version, row_number() OVER (PARTITION BY stream ORDER BY n) AS step
+                    FROM unnest(streams[e + 1 : e + sizes[c]], versions[e + 1 : e + sizes[c]])
+                        WITH ORDINALITY AS given (stream, version, n)
+                ) AS given
+                WHERE version <> step + coalesce(
+                    (SELECT max(there.version) FROM {record}.events there WHERE there.stream = given.stream), 0
+                );
+                IF FOUND THEN
+                    RAISE unique_violation;
+                END IF;
+
+                WITH added AS (
+                    INSERT INTO {record}.events
+                        (position, stream, version, topic, recorded_at, command_id, body, digest)
+                    SELECT last + n, stream, version, topic, at, command_ids[c], body,
+                        {record}.digest_of(last + n, stream, version, topic, at, command_ids[c], body)
+                    FROM unnest(
+                        streams[e + 1 : e + sizes[c]], versions[e + 1 : e + sizes[c]],
+                        topics[e + 1 : e + sizes[c]], bodies[e + 1 : e + sizes[c]]
+                    ) WITH ORDINALITY AS given (stream, version, topic, body, n)
+                    RETURNING position, digest
+                )
+                SELECT array_agg(digest ORDER BY position) INTO digests FROM added;
+
+                INSERT INTO {keys}.keys (key_id, kind, wrapped, master)
+                SELECT * FROM unnest(
+                    key_ids[k + 1 : k + key_sizes[c]], kinds[k + 1 : k + key_sizes[c]],
+                    wrapped[k + 1 : k + key_sizes[c]], masters[k + 1 : k + key_sizes[c]]
+                );
+
+                INSERT INTO {keys}.person_index (token, person)
+                SELECT * FROM unnest(tokens[t + 1 : t + token_sizes[c]], persons[t + 1 : t + token_sizes[c]]);
+
+                outcome := CASE WHEN sizes[c] > 0 THEN 'recorded' ELSE 'unchanged' END;
+                last := last + sizes[c];
+                last_position := last;
+                size := sizes[c];
+                recorded_at := at;
+                INSERT INTO {record}.commands (command_id, actor, request, outcome, position, size)
+                VALUES (command_ids[c], actors[c], requests[c], outcome, last, sizes[c]);
+            EXCEPTION WHEN unique_violation THEN
+                outcome := 'conflict';
+                last_position := NULL;
+                size := NULL;
+                recorded_at := NULL;
+                digests := NULL;
+            END;
+        END IF;
+
+        e := e + sizes[c];
+        k := k + key_sizes[c];
+        t := t + token_sizes[c];
+        RETURN NEXT;
+    END LOOP;
+
+    IF last > head.position THEN
+        UPDATE {record}.head SET position = last, recorded_at = at;
+        PERFORM pg_notify({channel}, last::text);
+    END IF;
+END;
+$$;
+
+
+-- append_staged ------------------------------------------------------------------------------------------------------
+--
+-- One command whose entries the caller put in `staging`, in this transaction. Answers as append does, and:
+--
+--     moved      these streams went on meanwhile, and nothing is added. The caller decides them again, replaces their
+--                staged entries and calls again; the end of the record stays locked until then, so twice is enough.
+
+CREATE OR REPLACE FUNCTION {record}.append_staged(
+    command uuid, actor text, request bytea, of_batch uuid,
+    key_ids text[], kinds text[], wrapped bytea[], masters text[]
+) RETURNS TABLE (outcome text, last_position bigint, size integer, recorded_at timestamptz, moved text[])
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB'  -- the staged entries are sorted once
+AS $$
+#variable_conflict use_column
+DECLARE
+    head  {record}.head;
+    known {record}.commands;
+BEGIN
+    SELECT * INTO head FROM {record}.head FOR UPDATE;
+
+    SELECT * INTO known FROM {record}.commands earlier WHERE earlier.command_id = command;
+    IF known.command_id IS NOT NULL THEN
+        IF known.actor = append_staged.actor AND known.request = append_staged.request THEN
+            outcome := 'repeated';
+            last_position := known.position;
+            size := known.size;
+        ELSE
+            outcome := 'reused';
+        END IF;
+        DELETE FROM {record}.staging WHERE batch = of_batch;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    PERFORM FROM (
+        SELECT version - row_number() OVER (PARTITION BY stream ORDER BY n) AS before, stream
+        FROM {record}.staging WHERE batch = of_batch
+    ) AS staged
+    GROUP BY stream HAVING min(before) <> max(before);
+    IF FOUND THEN
+        RAISE EXCEPTION 'the staged versions of a stream do not follow each other';
+    END IF;
+
+    SELECT array_agg(stream) INTO moved FROM (
+        SELECT stream, min(version) AS first FROM {record}.staging WHERE batch = of_batch GROUP BY stream
+    ) AS staged
+    WHERE first <> 1 + coalesce(
+        (SELECT max(there.version) FROM {record}.events there WHERE there.stream = staged.stream), 0
+    );
+    IF moved IS NOT NULL THEN
+        outcome := 'moved';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    recorded_at := greatest(clock_timestamp(), head.recorded_at);
+    INSERT INTO {record}.events (position, stream, version, topic, recorded_at, command_id, body, digest)
+    SELECT position, stream, version, topic, append_staged.recorded_at, command, body,
+        {record}.digest_of(position, stream, version, topic, append_staged.recorded_at, command, body)
+    FROM (
+        SELECT head.position + row_number() OVER (ORDER BY n) AS position, stream, version, topic, body
+        FROM {record}.staging WHERE batch = of_batch ORDER BY n
+    ) AS staged;
+    GET DIAGNOSTICS size = ROW_COUNT;
+    DELETE FROM {record}.staging WHERE batch = of_batch;
+
+    INSERT INTO {keys}.keys (key_id, kind, wrapped, master)
+    SELECT * FROM unnest(key_ids, kinds, wrapped, masters);
+
+    outcome := CASE WHEN size > 0 THEN 'recorded' ELSE 'unchanged' END;
+    last_position := head.position + size;
+    INSERT INTO {record}.commands (command_id, actor, request, outcome, position, size)
+    VALUES (command, append_staged.actor, append_staged.request, outcome, last_position, size);
+
+    IF size > 0 THEN
+        UPDATE {record}.head SET position = last_position, recorded_at = append_staged.recorded_at;
+        PERFORM pg_notify({channel}, last_position::text);
+    END IF;
+    RETURN NEXT;
+END;
+$$;
+
+
+-- adopt_master -------------------------------------------------------------------------------------------------------
+--
+-- The first master key that a program comes with becomes the key of this record, unless there is one: its fingerprint
+-- is the answer. Asked with NULL it only answers.
+
+CREATE OR REPLACE FUNCTION {record}.adopt_master(fingerprint text) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    INSERT INTO {keys}.master (fingerprint)
+    SELECT adopt_master.fingerprint WHERE adopt_master.fingerprint IS NOT NULL ON CONFLICT DO NOTHING;
+    SELECT m.fingerprint FROM {keys}.master m;
+END;
+
+
+-- Who may do what ----------------------------------------------------------------------------------------------------
+--
+-- PostgreSQL lets everybody call a new function; here nobody does who is not named.
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {record} FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA {record} TO trede_app;
+GRANT SELECT ON {record}.about, {record}.events, {record}.head, {record}.commands TO trede_app;
+GRANT SELECT, INSERT, DELETE ON {record}.staging TO trede_app;
+GRANT EXECUTE ON FUNCTION {record}.append, {record}.append_staged, {record}.adopt_master TO trede_app;
+
+GRANT USAGE ON SCHEMA {keys} TO trede_key_reader;
+GRANT SELECT ON {keys}.keys, {keys}.person_index TO trede_key_reader;
