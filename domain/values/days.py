@@ -34,6 +34,11 @@ class Period:
             raise ValueError(f"a period is a half year such as 2024-1 or a year such as 2024, not {text!r}")
         return cls(int(found[1]), int(found[2]) if found[2] else None)
 
+    @classmethod
+    def half_year(cls, day: date) -> Self:
+        """The half year in which a day lies. Of what period figures are is always stated, never inferred from a day."""
+        return cls(day.year, 1 if day.month <= 6 else 2)  # noqa: PLR2004 - June
+
     @property
     def first_day(self) -> date:
         """The first day of the period."""
