@@ -4,6 +4,6 @@ The state answers what a decision needs to know, and nothing else. The law it ob
 entries of the stream, each corrected one as it now reads, each withdrawn one left out.
 """
 
-from domain.municipality.state import Municipality, evolve, fold, standing
+from domain.municipality.state import Municipality, evolve, fold, reads_in, standing
 
-__all__ = ["Municipality", "evolve", "fold", "standing"]
+__all__ = ["Municipality", "evolve", "fold", "reads_in", "standing"]

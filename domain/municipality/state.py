@@ -84,6 +84,25 @@ def standing(entries: Map[int, Entry]) -> Iterator[Entry]:
     What speaks of an entry that did not stand before it amends nothing.
     """
     told = [entries[version] for version in sorted(entries)]
+    withdrawn, reads_now = _amendments(told)
+    for entry in told:
+        if entry.version in withdrawn or isinstance(entry.fact, RecordKeepingEvent):
+            continue
+        if correction := reads_now.get(entry.version):
+            about = entry.about.model_copy(update={"happened_on": correction[1].replacement_happened_on})
+            yield replace(entry, fact=correction[1].replacement, about=about)
+        else:
+            yield entry
+
+
+def reads_in(entries: Map[int, Entry]) -> dict[int, int]:
+    """The entry in which each corrected entry now reads as it stands; the others read where they were recorded."""
+    _, reads_now = _amendments(entries[version] for version in sorted(entries))
+    return {version: correction for version, (correction, _) in reads_now.items()}
+
+
+def _amendments(told: Iterable[Entry]) -> tuple[set[int], dict[int, tuple[int, EntryCorrected]]]:
+    """What was withdrawn, and the correction that counts of each entry that has one, with its version."""
     amendments = [
         (entry.version, entry.fact)
         for entry in told
@@ -91,18 +110,11 @@ def standing(entries: Map[int, Entry]) -> Iterator[Entry]:
     ]
     withdrawn = {fact.entry for _, fact in amendments if isinstance(fact, EntryWithdrawn)}
     reads_now = {
-        fact.entry: fact
+        fact.entry: (version, fact)
         for version, fact in amendments
         if isinstance(fact, EntryCorrected) and version not in withdrawn
     }
-    for entry in told:
-        if entry.version in withdrawn or isinstance(entry.fact, RecordKeepingEvent):
-            continue
-        if correction := reads_now.get(entry.version):
-            about = entry.about.model_copy(update={"happened_on": correction.replacement_happened_on})
-            yield replace(entry, fact=correction.replacement, about=about)
-        else:
-            yield entry
+    return withdrawn, reads_now
 
 
 def _note(municipality: Municipality, entry: Entry) -> Municipality:
