@@ -35,8 +35,9 @@ class Settings(BaseSettings):
 
     ``data`` is the data folder, ``database_url`` an external PostgreSQL instead of the embedded one. The master key is
     in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
-    the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``log`` is the file
-    with the log; a server without one writes it to standard error.
+    the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``document_limit`` is
+    how large a document may be, in megabytes of a million bytes. ``log`` is the file with the log; a server without
+    one writes it to standard error.
     """
 
     model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True)
@@ -47,4 +48,5 @@ class Settings(BaseSettings):
     key_folder: Path | None = None
     province: ProvinceCode | None = None
     columns: Path | None = None
+    document_limit: Annotated[int, Field(ge=1, le=200)] = 25
     log: Path | None = None

@@ -64,6 +64,7 @@ def test_a_data_folder_that_cannot_be_used_is_named(office: Office, tmp_path: Pa
             "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
         ),
         ({"TREDE_PROVINCE": "Zuid-Holland"}, "TREDE_PROVINCE: is geen code van een provincie, zoals PV28"),
+        ({"TREDE_DOCUMENT_LIMIT": "1000"}, "TREDE_DOCUMENT_LIMIT: mag niet groter zijn dan 200"),
     ],
 )
 def test_a_setting_that_is_wrong_is_named_and_never_repeated_when_it_is_secret(
