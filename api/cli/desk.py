@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from rich.console import Console
 
 from api.clock import today
+from api.logging import configure, log_access
 from api.settings import Settings
 from domain.decisions.occasion import Occasion
 from domain.events.base import Actor, Entry, Origin
@@ -78,6 +79,18 @@ class Desk:
         asked = question(lambda name, organisation: self.participant(name, organisation, by))
         return self.ledger.record(decision, municipality=code, request=request, **asked)
 
+    def log_read(self, command: str, object: str) -> None:  # noqa: A002 - the word of BIO 8.15
+        """Log that somebody read this by a command, where the settings name a log; a terminal is no place for it."""
+        if self.settings.log is not None:
+            known = self.ledger.persons.find(self._account(), PersonKind.SYSTEM_USER)
+            log_access(
+                action=f"trede {command}",
+                object=object,
+                result="read",
+                origin=Origin.COMMAND_LINE,
+                actor=known or f"account-{os.getuid()}",  # who never recorded anything is not a person of the record
+            )
+
     def state(self, code: str) -> Municipality:
         """What is recorded of a municipality by now, be it nothing."""
         try:
@@ -143,6 +156,8 @@ class Desk:
 def desk() -> Iterator[Desk]:
     """Sit down to work: the embedded database is started when no other is named, and left running for others."""
     settings = Settings()
+    if settings.log is not None:
+        configure(settings.log)
     with ExitStack() as stack:
         if settings.database_url is None:
             cluster = stack.enter_context(start(settings.data, on_wait=_waiting))

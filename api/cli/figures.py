@@ -1,18 +1,17 @@
 """``trede import figures``: read figure files, show what they change, record them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TaskID
 
 from api.cli.desk import NOBODY, Desk, desk, messages
 from api.cli.figures_report import INTERRUPTED, FileReport, as_dict, exit_code, show
 from api.cli.options import ActingFor, AsJson
 from api.cli.output import as_json
+from api.cli.progress import progress_bar
 from api.intake.columns import Synonyms
 from api.intake.figures_file import FiguresFile, open_figures
 from api.intake.intake import Sorted
@@ -60,7 +59,7 @@ def import_figure_files(
     """Lees bestanden met cijfers in. Wat al bekend is, wordt niet nog eens vastgelegd."""
     unstated = Unstated(_period(period), _source(source, source_kind), nature)
     try:
-        with desk() as at, _progress(quiet=json) as progress:
+        with desk() as at, progress_bar(quiet=json) as progress:
             work = _Work(at, acting_for, progress, open_unknown=open_unknown, dry_run=dry_run)
             reports = [work.take(path, unstated) for path in files]
     except KeyboardInterrupt as interrupted:
@@ -143,19 +142,6 @@ class _Work:
             dry_run=looks_only,
             progress=heard,
         )
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=messages, transient=True, disable=quiet or not messages.is_terminal) as progress:
-        yield progress
 
 
 def _period(given: str | None) -> Period | None:

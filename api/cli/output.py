@@ -45,6 +45,11 @@ def say(text: str = "", style: str = "") -> None:
     answers.print(Text(text.translate(CONTROL), style=style))
 
 
+def in_one_line(text: str) -> str:
+    """A text of several lines as one."""
+    return " ".join(text.split())
+
+
 def heading(text: str) -> None:
     """Write a heading above what follows."""
     answers.print()

@@ -7,13 +7,25 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from api.cli import conversation, correcting, figures, history, municipality, place, records, schema, status
+from api.cli import (
+    conversation,
+    correcting,
+    figures,
+    history,
+    municipality,
+    place,
+    rebuild,
+    records,
+    schema,
+    status,
+)
 from api.cli.desk import messages
-from api.cli.output import write_anywhere
+from api.cli.output import in_one_line, write_anywhere
 from api.cli.usage import DutchCommand, DutchGroup, told
 from api.intake.columns import SynonymsRefused
 from api.refusals import in_dutch
 from api.values import in_words
+from domain.events.base import UnknownTopicError
 from domain.ledger.application import BusyError
 from domain.ledger.connecting import DatabaseError
 from domain.ledger.embedded import EmbeddedPostgresError
@@ -21,6 +33,7 @@ from domain.ledger.master import MasterKeyError
 from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.schema import NewerSchemaError
 from domain.refusals import Refusal
+from projections.engine.runner import StaleError
 
 NOTHING_DONE = 2
 INTERRUPTED = 130
@@ -33,6 +46,8 @@ FAILURES: dict[type[Exception], str] = {
     EmbeddedPostgresError: "De database kan niet werken in de datamap. Kies zo nodig een andere: TREDE_DATA.",
     MasterKeyError: "De hoofdsleutel ontbreekt of past niet (TREDE_MASTER_KEY, TREDE_KEY_FOLDER).",
     NewerSchemaError: "De administratie is gemaakt met een nieuwere versie van Trede. Gebruik die.",
+    UnknownTopicError: "In de administratie staat iets dat een nieuwere versie van Trede vastlegde. Gebruik die.",
+    StaleError: "Een ander programma werkt de overzichten bij, en komt niet verder. Kijk met: trede status",
     DatabaseError: "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
     OSError: "Een bestand of map is niet te gebruiken.",
     UnicodeEncodeError: "Wat u typte bevat tekens die geen tekst zijn. Gebruik UTF-8.",
@@ -68,6 +83,8 @@ for name, command, group in (
     ("history", history.show_history, app),
     ("correct", correcting.correct, app),
     ("withdraw", records.withdraw, app),
+    ("rebuild", rebuild.rebuild_read_models, app),
+    ("upgrade", rebuild.upgrade, app),
     ("figures", figures.import_figure_files, imports),
     ("schema", schema.show_schemas, app),
 ):
@@ -112,7 +129,7 @@ def explained(error: Exception) -> list[str] | None:
             return [str(error)]
         case _:
             failure = next((sentence for kind, sentence in FAILURES.items() if isinstance(error, kind)), None)
-            return None if failure is None else [failure, f"Technische melding: {' '.join(str(error).split())}"]
+            return None if failure is None else [failure, f"Technische melding: {in_one_line(str(error))}"]
 
 
 def _setting(sentence: str) -> str:

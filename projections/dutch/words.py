@@ -161,8 +161,8 @@ def period(given: Period) -> str:
     )
 
 
-def number(given: int) -> str:
-    """A number with its thousands marked: ``1.377``."""
+def number(given: float) -> str:
+    """A number with its thousands marked: ``1.377``, ``0,5``."""
     return format_decimal(given, locale="nl")
 
 

@@ -11,6 +11,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
+from domain.events.base import UnknownTopicError
 from domain.ledger.reading import Reading
 from projections.engine.batches import Batches, Run
 from projections.engine.bookkeeping import Bookkeeping, Role, Standing
@@ -137,9 +138,17 @@ class _Builder:
         head = self._reading.head().position
         while not self._stop.is_set() and (position := min(run.position for run in runs)) < head:
             self._progress(position, head)
-            if self._batches.advance(runs, head) == head:
+            if self._advance(runs, head) == head:
                 head = self._reading.head().position
         self._progress(head, head)
+
+    def _advance(self, runs: Sequence[Run], upto: int) -> int:
+        try:
+            return self._batches.advance(runs, upto)
+        except UnknownTopicError as error:
+            for run in runs:
+                self._books.tell_trouble(run.generation, str(error))
+            raise
 
     def _index(self, runs: Sequence[Run]) -> None:
         for run in runs:

@@ -77,7 +77,7 @@ class Projector:
         Args:
             upto: the position; by default that of the head.
             timeout: for how many seconds another process may let us wait without coming any further itself.
-            progress: hears how far a build is.
+            progress: hears how far a build is, and then how far the keeping up.
 
         Returns:
             The position that all read models have reached.
@@ -92,7 +92,7 @@ class Projector:
             before, give_up = None, 0.0
             while True:
                 build_missing(self._reading, self._models, progress=progress)
-                keeping.keep_up()
+                keeping.keep_up(progress=progress)
                 if (position := lowest(self._reading, self._models)) >= wanted:
                     return position
                 if (now := keeping.places()) != before:
@@ -151,7 +151,7 @@ class _Keeping:
         self._runs: dict[ReadModel, Run] = {}
         self._retry_at = 0.0
 
-    def keep_up(self, stop: Event | None = None) -> None:
+    def keep_up(self, stop: Event | None = None, *, progress: Progress = lambda *_: None) -> None:
         """Take all that this connection is elected for to the head of the record, as far as it is built."""
         for model in self._candidates:
             if model not in self._elected and self._books.elect(model.name, model.version, Role.KEEP_UP):
@@ -160,7 +160,7 @@ class _Keeping:
             try:
                 if time.monotonic() > self._retry_at:
                     self._retry()
-                if not self._advance():
+                if not self._advance(progress):
                     break
             except OvertakenError:
                 self._runs.clear()  # a new generation took over
@@ -169,11 +169,13 @@ class _Keeping:
         """Where every generation is, whoever works on it."""
         return [(each.model, each.version, each.generation, each.position) for each in self._books.standings()]
 
-    def _advance(self) -> bool:
+    def _advance(self, progress: Progress) -> bool:
         """Take a batch; whether there was anything to take."""
         runs, head = list(self._runs.values()), self._reading.head().position
-        if min(run.position for run in runs) >= head:
+        position = min(run.position for run in runs)
+        if position >= head:
             return False
+        progress(position, head)
         try:
             self._batches.advance(runs, head)
         except UnknownTopicError as error:

@@ -119,6 +119,17 @@ def test_a_read_from_the_command_line_is_served_by_the_server_that_runs(ledger: 
         assert Projector(ledger, ONLY).catch_up() == 2
 
 
+def test_whoever_waits_for_a_catch_up_hears_how_far_it_is(ledger: Ledger) -> None:
+    recorded(ledger, [1])
+    heard: list[tuple[int, int]] = []
+    projector = Projector(ledger, ONLY)
+    projector.catch_up(progress=lambda *positions: heard.append(positions))
+    assert heard == [(0, 2), (2, 2)]
+    reported(ledger, 2)
+    projector.catch_up(progress=lambda *positions: heard.append(positions))
+    assert heard[2:] == [(2, 3)]
+
+
 def test_who_is_overtaken_writes_nothing(ledger: Ledger) -> None:
     recorded(ledger, [1])
     Projector(ledger, ONLY).catch_up()
