@@ -75,10 +75,11 @@ UNSHOWN = re.compile(r"key|password|secret|url", re.IGNORECASE)
 
 def in_words(error: ValidationError, *, where: str | None = None) -> list[str]:
     """A sentence for each thing that is wrong; ``where`` names the field when the error does not, or not well."""
-    return [_sentence(problem, where) for problem in error.errors(include_url=False)]
+    return [in_a_sentence(problem, where) for problem in error.errors(include_url=False)]
 
 
-def _sentence(problem: ErrorDetails, where: str | None) -> str:
+def in_a_sentence(problem: ErrorDetails, where: str | None = None) -> str:
+    """One thing that is wrong; ``where`` names the field when the error does not, or not well."""
     field = where or ".".join(str(part) for part in problem["loc"]) or "De invoer"
     return f"{field}: {_expected(problem)}{_shown(field, problem)}."
 

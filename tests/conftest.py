@@ -44,7 +44,7 @@ def names(conninfo: str) -> Iterator[Names]:
     fresh = Names.suffixed(uuid4().hex[:12])
     yield fresh
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        for schema in (fresh.record, fresh.keys, fresh.read):
+        for schema in (fresh.record, fresh.keys, fresh.read, fresh.app):
             connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
 
 

@@ -1,0 +1,93 @@
+"""The server put together: the only place where settings, record, read models and routes meet."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
+from datetime import date
+from threading import Event, Thread
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api import clock
+from api.access_log import AccessLog
+from api.identity.caller import NotAllowedError
+from api.identity.tokens import Tokens
+from api.opening import opened_ledger
+from api.rest.headers import VERSION, StandardHeaders
+from api.rest.invalid import unreadable
+from api.rest.methods import not_found_or_not_allowed
+from api.rest.openapi import DESCRIPTION, described
+from api.rest.problems import FAILURES, ProblemError, broken, failed, not_accepted, not_allowed, refused
+from api.rest.resources import everything
+from api.running import Running
+from api.settings import Settings
+from api.store import Store
+from domain.ledger.application import Ledger
+from domain.refusals import Refusal
+from projections.engine.runner import Projector
+from projections.models import MODELS
+
+
+def create_app(
+    settings: Settings | None = None, *, ledger: Ledger | None = None, today: Callable[[], date] = clock.today
+) -> FastAPI:
+    """The application, for any ASGI server; everything is opened when it starts and closed when it stops.
+
+    Args:
+        settings: where the record is; by default as the environment says.
+        ledger: a record that is open already, and stays so.
+        today: tells the day it is.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with ExitStack() as stack:
+            app.state.running = await run_in_threadpool(_opened, stack, settings, ledger, today)
+            yield
+
+    app = FastAPI(
+        title="Trede",
+        summary="The supervision of municipalities that must house permit holders",
+        description=DESCRIPTION,
+        version=VERSION,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        lifespan=lifespan,
+        redirect_slashes=False,
+        openapi_url=None,
+        docs_url=None,  # the framework's page fetches scripts from elsewhere
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nothing leaves this machine
+    )
+    app.add_middleware(StandardHeaders)
+    app.add_middleware(AccessLog)
+    _tell_problems(app)
+    app.include_router(everything())
+    described(app)
+    return app
+
+
+def _opened(stack: ExitStack, settings: Settings | None, ledger: Ledger | None, today: Callable[[], date]) -> Running:
+    record = ledger or stack.enter_context(opened_ledger(settings or Settings()))
+    store = Store.open(record)
+    projector = Projector(record, MODELS)
+    stop = Event()
+    thread = Thread(target=projector.run, args=[stop], name="projector", daemon=True)
+    thread.start()
+    stack.callback(thread.join)
+    stack.callback(stop.set)
+    return Running(record, store, Tokens(store), projector, today)
+
+
+def _tell_problems(app: FastAPI) -> None:
+    for kind, tell in (
+        (Refusal, refused),
+        (ProblemError, not_accepted),
+        (NotAllowedError, not_allowed),
+        (RequestValidationError, unreadable),
+        (HTTPException, not_found_or_not_allowed),
+        (Exception, broken),
+        *((kind, failed) for kind in FAILURES),
+    ):
+        app.add_exception_handler(kind, tell)  # type: ignore[arg-type] # each is told its own kind of error

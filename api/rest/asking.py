@@ -1,0 +1,105 @@
+"""What a read works with: which knowledge, as at which day, for whose eyes, and how far the read models must be."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request, Response
+
+from api.identity.caller import Caller
+from api.rest.headers import POSITION
+from api.rest.problems import ProblemError
+from api.rest.recording import etag
+from api.running import Running
+from domain.ledger.application import Ledger
+from projections.engine.known import Knowing
+from projections.engine.runner import StaleError
+from projections.reading import Reader
+
+PATIENCE = 1.0
+"""Seconds that a read waits for the read models to show the position that the caller asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One question that came in by the API."""
+
+    running: Running
+    caller: Caller
+    knowing: Knowing
+    response: Response
+
+    @property
+    def ledger(self) -> Ledger:
+        """The record."""
+        return self.running.ledger
+
+    @property
+    def reader(self) -> Reader:
+        """The record with the texts that the caller may read."""
+        return Reader(self.running.ledger, readable=self.caller.readable)
+
+    def tag(self, version: int) -> None:
+        """Say which version of the municipality the answer shows: what a later If-Match names."""
+        self.response.headers["ETag"] = etag(version)
+
+
+Position = Annotated[
+    int | None,
+    Header(
+        alias=POSITION,
+        ge=0,
+        le=2**62,
+        description="show the record up to this position at least: what a write answered; 503 when that takes too long",
+    ),
+]
+KnownOn = Annotated[
+    str | None,
+    Query(
+        alias="knownOn",
+        description="as it was known by the end of this day, or before this moment (RFC 3339, with its zone); now",
+        examples=["2024-06-30", "2024-06-30T12:00:00+02:00"],
+    ),
+]
+AsAt = Annotated[
+    date | None,
+    Query(alias="asAt", description="as at this day; today, or the day of knownOn", examples=["2024-06-30"]),
+]
+
+
+def asking(
+    request: Request, response: Response, known_on: KnownOn = None, as_at: AsAt = None, position: Position = None
+) -> Asking:
+    """A read of read models."""
+    running: Running = request.app.state.running
+    if position is not None:
+        _wait(running, position)
+    knowing = Knowing.asked(running.ledger, today=running.today(), known_on=_moment(known_on), as_at=as_at)
+    return Asking(running, request.state.caller, knowing, response)
+
+
+Reading = Annotated[Asking, Depends(asking)]
+
+
+def _wait(running: Running, position: int) -> None:
+    if position > running.ledger.head().position:
+        detail = f"{POSITION}: zo ver is de administratie niet."
+        raise ProblemError(HTTPStatus.BAD_REQUEST, detail, more={"errors": [{"header": POSITION, "detail": detail}]})
+    if not running.projector.wait_for(position, PATIENCE):
+        raise StaleError(f"the read models are not at {position} yet")
+
+
+def _moment(given: str | None) -> date | datetime | None:
+    if given is None:
+        return None
+    try:
+        if len(given) == len("2024-06-30"):
+            return date.fromisoformat(given)
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        detail = f"knownOn: '{given}' is geen dag of moment; schrijf 2024-06-30 of 2024-06-30T12:00:00+02:00."
+        raise ProblemError(HTTPStatus.BAD_REQUEST, detail, more={"errors": [{"query": "knownOn", "detail": detail}]})
+    return moment

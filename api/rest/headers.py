@@ -1,0 +1,43 @@
+"""The headers that every answer of the API bears."""
+
+from importlib.metadata import version
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+VERSION = version("trede")
+"""The version of the API is that of the program: what breaks callers gets another path than ``/v1``."""
+
+POSITION = "X-Trede-Position"
+"""How far the record was after a write; a read that bears it waits until it shows that write."""
+IDEMPOTENCY_KEY = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+
+STANDARD = {
+    "API-Version": VERSION,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class StandardHeaders:
+    """Stands around the application and adds to its answers below ``/v1`` what they do not say themselves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request with the headers."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in STANDARD.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        ours = scope["type"] == "http" and scope["path"].startswith("/v1")
+        await self._app(scope, receive, sending if ours else send)

@@ -1,0 +1,183 @@
+"""Everything that goes wrong, told as RFC 9457 asks: refusals by one table, failures by another.
+
+``title`` is English and the same for every occurrence, ``detail`` is Dutch and about this one. A refusal also names its
+``rule``, the ``source`` of that rule, and the ``data`` it was judged on.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from http import HTTPStatus
+from typing import Any
+
+from eventsourcing.persistence import InterfaceError, OperationalError
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from api.identity.caller import NotAllowedError
+from api.refusals import in_dutch
+from api.rest.headers import STANDARD
+from domain import refusals
+from domain.ledger.application import BusyError
+from domain.ledger.recorder import OutcomeUnknownError
+from domain.refusals import Refusal
+from domain.values import Period
+from projections.engine.known import NotBuiltError
+from projections.engine.runner import StaleError
+
+MEDIA_TYPE = "application/problem+json"
+KIND = "urn:trede:problem:"
+"""How the type of every problem begins; what follows is its title in kebab-case."""
+
+REFUSALS: dict[type[Refusal], HTTPStatus] = {
+    # What it is about is not there.
+    refusals.UnknownMunicipality: HTTPStatus.NOT_FOUND,
+    refusals.NotOnRecord: HTTPStatus.NOT_FOUND,
+    # It is there, and stands in the way.
+    refusals.SupervisionAlreadyOpen: HTTPStatus.CONFLICT,
+    refusals.SupervisionNotOpen: HTTPStatus.CONFLICT,
+    refusals.AlreadyOnRecord: HTTPStatus.CONFLICT,
+    refusals.AlreadySettled: HTTPStatus.CONFLICT,
+    refusals.CannotBeWithdrawn: HTTPStatus.CONFLICT,
+    refusals.NothingToCorrect: HTTPStatus.CONFLICT,
+    # Somebody else was first.
+    refusals.ChangedSince: HTTPStatus.PRECONDITION_FAILED,
+    # What was sent cannot be recorded as it is.
+    refusals.NoNumbers: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.TooEarly: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.InTheFuture: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.DayNeeded: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.NotAMultiPartyMeeting: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.TooFewParties: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.ExchangeWithItself: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.NumberNotStated: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.GroundsMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.WrongDirection: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.RungSkipped: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.SubstitutionNeedsItsLaw: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.DecidedByGsOnly: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.MandateMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.DepartureMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.AnotherKindOfFact: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.AnotherSubject: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.CommandReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+"""The status of each refusal."""
+
+SILENT = "De database antwoordt nu niet. Probeer het zo weer."
+FAILURES: dict[type[Exception], str] = {
+    BusyError: "Anderen legden steeds eerder iets vast. Er is niets vastgelegd; probeer het opnieuw.",
+    OutcomeUnknownError: (
+        "De verbinding met de database viel weg. Stuur hetzelfde verzoek nog eens met dezelfde Idempotency-Key:"
+        " was het al vastgelegd, dan krijgt u het eerste antwoord."
+    ),
+    NotBuiltError: "Dit overzicht wordt nog opgebouwd. Probeer het zo weer.",
+    StaleError: "De overzichten zijn nog niet zo ver als u vroeg (X-Trede-Position). Probeer het zo weer.",
+    OperationalError: SILENT,
+    InterfaceError: SILENT,
+}
+"""What fails below a request and passes by itself."""
+
+STATUSES: dict[int, tuple[str, str]] = {
+    400: ("Bad request", "Het verzoek is niet te lezen."),
+    401: ("Unauthorized", "Stuur een geldig token mee: Authorization: Bearer …"),
+    403: ("Forbidden", "U hebt hiervoor niet het recht."),
+    404: ("Not found", "Dit is er niet."),
+    405: ("Method not allowed", "Dit kan niet op dit adres; wat wel kan, staat in Allow."),
+    409: ("Conflict", "Dit gaat niet samen met wat al is vastgelegd."),
+    412: ("Precondition failed", "Een ander heeft dit intussen veranderd. Kijk opnieuw en besluit dan."),
+    413: ("Content too large", "De inhoud is te groot."),
+    415: ("Unsupported media type", "Stuur de inhoud als {media_type}."),
+    422: ("Invalid content", "De inhoud is niet goed."),
+    428: ("Precondition required", 'Noem de versie die u zag: If-Match: "17" (de ETag van de gemeente).'),
+    500: ("Internal error", "Er ging iets mis in Trede. Er is een melding van gemaakt."),
+    503: ("Service unavailable", SILENT),
+}
+"""Title and detail of each status, where nothing more precise is known."""
+
+
+@dataclass
+class ProblemError(Exception):
+    """Something that the API itself does not accept; ``more`` are members of the problem, by the name they get."""
+
+    status: int
+    detail: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ProblemResponse(JSONResponse):
+    """A problem as JSON. What was sent and is no text, such as half a character, is told with a question mark."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401 - as the class above has it
+        """The problem in UTF-8."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def problem(
+    status: int, *, title: str = "", detail: str = "", headers: Mapping[str, str] | None = None, **more: object
+) -> ProblemResponse:
+    """The answer that tells a problem."""
+    own_title, own_detail = STATUSES.get(status, (HTTPStatus(status).phrase, HTTPStatus(status).phrase))
+    titled = title or own_title
+    content = {
+        "type": KIND + titled.lower().replace(" ", "-"),
+        "title": titled,
+        "status": int(status),
+        "detail": detail or own_detail,
+        **more,
+    }
+    return ProblemResponse(content, status, {**STANDARD, **(headers or {})})
+
+
+def refused(_: Request, refusal: Refusal) -> ProblemResponse:
+    """A decision that the domain refused."""
+    kind = type(refusal)
+    return problem(
+        REFUSALS[kind],
+        title=_in_words(kind.__name__),
+        detail=in_dutch(refusal),
+        rule=kind.__name__,
+        source=kind.SOURCE,
+        data={name: _plain(value) for name, value in refusal.data.items()},
+    )
+
+
+def not_accepted(_: Request, error: ProblemError) -> ProblemResponse:
+    """Something that the API itself does not accept."""
+    return problem(error.status, detail=error.detail, headers=error.headers, **error.more)
+
+
+def not_allowed(_: Request, error: NotAllowedError) -> ProblemResponse:
+    """A caller without the right."""
+    return problem(HTTPStatus.FORBIDDEN, detail=f"U hebt hiervoor niet het recht ({error.right}).", right=error.right)
+
+
+def failed(_: Request, error: Exception) -> ProblemResponse:
+    """Something that failed and passes by itself."""
+    detail = next(told for kind, told in FAILURES.items() if isinstance(error, kind))
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail=detail, headers={"Retry-After": "1"})
+
+
+def broken(_: Request, __: Exception) -> ProblemResponse:
+    """An error of the program: told without anything of what went wrong, which stands in the log."""
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _in_words(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).capitalize()
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return value.value
+        case date() | Period():
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,164 @@
+"""Routes that let in who may come in, before anything of what was sent is read, and that tell of themselves.
+
+::
+
+    routes = Routes("/municipalities/{code}/causes", tag="Causes")
+
+    @routes.write("", Right.RECORD_FACTS)
+    def note_cause(code: Code, sent: CauseSent, at: Writing) -> CauseRecorded:
+        '''Note a cause.
+
+        What the caller has to know besides.
+        '''
+"""
+
+import inspect
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Form, Query
+from fastapi.routing import APIRoute
+from pydantic.alias_generators import to_camel
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from api.identity.caller import Caller
+from api.identity.rights import Right
+from api.rest.described import GUARDED, READ, RECORDED, WRITE
+from api.rest.problems import ProblemError
+from api.running import Running
+from domain.values import MunicipalityCode
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+LARGEST = 1_000_000
+"""Bytes of a body that is not a file."""
+SCHEME = "bearer"
+
+Code = Annotated[MunicipalityCode, Path(description="the CBS code of the municipality", examples=["GM0622"])]
+
+
+class Route(APIRoute):
+    """A route that asks for a right."""
+
+    right: ClassVar[Right]
+    largest: ClassVar[int]
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Answer a request after its caller, its parameters and its kind of body were found to be in order."""
+        answer = super().get_route_handler()
+        known = {each.alias for each in get_flat_params(self.dependant) if isinstance(each.field_info, Query)}
+        takes = None if self.body_field is None else _media_type(self.body_field.field_info)
+
+        async def guarded(request: Request) -> Response:
+            caller = await run_in_threadpool(_admitted, request)
+            request.state.caller, request.state.actor = caller, caller.person
+            caller.require(self.right)
+            _require_known(request, known)
+            if takes:
+                _require_media_type(request, takes)
+            return await answer(Request(request.scope, _limited(request, self.largest)))
+
+        return guarded
+
+
+class Routes(APIRouter):
+    """The routes of one resource."""
+
+    def __init__(self, prefix: str, *, tag: str) -> None:
+        super().__init__(prefix=prefix, tags=[tag], redirect_slashes=False)
+
+    def read(self, path: str, right: Right = Right.READ, **more: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - as the framework takes it
+        """A route that reads."""
+        return self._route("GET", path, right, {"responses": READ, **more})
+
+    def write(
+        self,
+        path: str,
+        right: Right,
+        *,
+        guarded: bool = False,
+        largest: int = LARGEST,
+        **more: Any,  # noqa: ANN401 - as the framework takes it
+    ) -> Callable[[Endpoint], Endpoint]:
+        """A route that records; a guarded one asks for the version that the caller saw."""
+        responses = RECORDED | WRITE | (GUARDED if guarded else {})
+        more = {"status_code": HTTPStatus.CREATED, "responses": responses, **more}
+        return self._route("POST", path, right, more, largest)
+
+    def _route(
+        self, method: str, path: str, right: Right, more: dict[str, Any], largest: int = LARGEST
+    ) -> Callable[[Endpoint], Endpoint]:
+        def add(endpoint: Endpoint) -> Endpoint:
+            answers = get_type_hints(endpoint)["return"]
+            responses = {
+                status: {**told, "model": answers} if status == HTTPStatus.OK and method == "POST" else told
+                for status, told in more["responses"].items()
+            }
+            told = inspect.cleandoc(endpoint.__doc__ or "")
+            self.add_api_route(
+                path,
+                endpoint,
+                methods=[method],
+                route_class_override=type("RouteFor", (Route,), {"right": right, "largest": largest}),
+                operation_id=to_camel(endpoint.__name__),
+                summary=told.partition("\n")[0].removesuffix("."),
+                description=f"{told}\n\nAsks for the right to {right.value.replace('-', ' ')}.",
+                openapi_extra={"security": [{SCHEME: []}], "x-right": right.value},
+                **{**more, "responses": responses},
+            )
+            return endpoint
+
+        return add
+
+
+def _admitted(request: Request) -> Caller:
+    """Who is let in by the token that was sent."""
+    running: Running = request.app.state.running
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    caller = running.tokens.caller(token.strip(), today=running.today()) if scheme.lower() == SCHEME else None
+    if caller is None:
+        raise ProblemError(HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": 'Bearer realm="trede"'})
+    return caller
+
+
+def _require_known(request: Request, known: set[str]) -> None:
+    """A parameter with a typing error in its name would otherwise be left out of the question without a word."""
+    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+    twice = [name for name in known if len(request.query_params.getlist(name)) > 1]
+    if unknown or twice:
+        errors = [
+            *({"query": name, "detail": f"{name}: wordt niet herkend."} for name in unknown),
+            *({"query": name, "detail": f"{name}: mag één keer worden genoemd."} for name in twice),
+        ]
+        detail = " ".join(each["detail"] for each in errors)
+        raise ProblemError(HTTPStatus.BAD_REQUEST, detail, more={"errors": errors})
+
+
+def _media_type(body: object) -> str:
+    return "multipart/form-data" if isinstance(body, Form) else "application/json"
+
+
+def _require_media_type(request: Request, takes: str) -> None:
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given != takes:
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Stuur de inhoud als {takes}.")
+
+
+def _limited(request: Request, largest: int) -> Callable[[], Coroutine[Any, Any, Message]]:
+    """What comes in, until it is too much. Half a body is never read as a whole one."""
+    taken = 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        message = await request.receive()
+        taken += len(message.get("body", b""))
+        if taken > largest:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return receive

@@ -1,0 +1,21 @@
+"""What a running server works with: opened once by ``create_app``, handed to every request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from api.identity.tokens import Tokens
+from api.store import Store
+from domain.ledger.application import Ledger
+from projections.engine.runner import Projector
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The record, the lasting tables and the read models of one server; ``today`` tells the day it is."""
+
+    ledger: Ledger
+    store: Store
+    tokens: Tokens
+    projector: Projector
+    today: Callable[[], date]

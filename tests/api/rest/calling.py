@@ -1,0 +1,79 @@
+"""Calls of the API, by a person in a role."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from api.running import Running
+from domain.decisions.case import open_on_rung, open_supervision
+from domain.events.base import Actor, Origin, Role
+from domain.events.person import PersonKind
+from domain.ledger.application import Ledger
+from domain.ledger.deciding import Decision
+from domain.ledger.request import Answer, Request
+from domain.values import PartialDate, PersonId, Rung, Source
+
+LONG_AGO = date(2020, 1, 1)
+CODE = "GM0622"
+
+
+@dataclass(frozen=True)
+class Calling:
+    """The API, called by who has a role; ``tokens`` are what they show."""
+
+    client: TestClient
+    ledger: Ledger
+    today: date
+    persons: dict[Role, PersonId]
+    tokens: dict[Role, str]
+
+    @classmethod
+    def by_every_role(cls, client: TestClient, ledger: Ledger, today: date) -> "Calling":
+        """With a person and a token for every role."""
+        running: Running = client.app.state.running  # type: ignore[attr-defined] # httpx knows any ASGI application
+        persons = {
+            role: ledger.persons.find_or_register(f"de {role}", PersonKind.COLLEAGUE, today=today) for role in Role
+        }
+        tokens = {
+            role: running.tokens.issue(person, [role], label=f"tests of the {role}", today=today).secret
+            for role, person in persons.items()
+        }
+        return cls(client, ledger, today, persons, tokens)
+
+    def get(self, path: str, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
+        """Read something below ``/v1``."""
+        return self.call("GET", path, by, **more)
+
+    def post(self, path: str, body: object = None, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
+        """Record something below ``/v1``."""
+        if body is not None:
+            more["json"] = body
+        return self.call("POST", path, by, **more)
+
+    def call(self, method: str, path: str, by: Role | None, *, seen: int | None = None, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
+        """Call something below ``/v1``; ``seen`` is the version that the caller saw."""
+        headers = {} if by is None else {"Authorization": f"Bearer {self.tokens[by]}"}
+        if seen is not None:
+            headers["If-Match"] = f'"{seen}"'
+        headers |= more.pop("headers", {})
+        answer: Response = self.client.request(method, f"/v1{path}", headers=headers, **more)
+        return answer
+
+    def record(self, decision: Decision, code: str = CODE, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+        """Record what went before."""
+        by = Actor(person=self.persons[Role.SUPERVISOR])
+        request = Request(command=uuid4(), by=by, origin=Origin.API, happened_on=PartialDate.of(on), today=self.today)
+        return self.ledger.record(decision, municipality=code, request=request, **question)
+
+    def opened(self, rung: int = 1, code: str = CODE) -> str:
+        """A municipality that is supervised since long ago, on this rung."""
+        if rung == 1:
+            self.record(open_supervision, code, name="Vlaardingen")
+        else:
+            since, source = PartialDate.of("2019"), Source(reference="de oude lijst")
+            self.record(open_on_rung, code, name="Vlaardingen", rung=Rung(rung), since=since, source=source)
+        return code
