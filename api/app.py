@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api import clock
+from api import clock, health
 from api.access_log import AccessLog
 from api.identity.caller import NotAllowedError
 from api.identity.tokens import Tokens
@@ -64,6 +64,7 @@ def create_app(
     app.add_middleware(AccessLog)
     _tell_problems(app)
     app.include_router(everything())
+    app.include_router(health.routes)
     described(app)
     return app
 

@@ -143,10 +143,16 @@ def _of_library(_logger: object, _method: str, event: EventDict) -> EventDict:
         "place": f"{record.module}:{record.lineno}",
     }
     if careful or args:  # without, a library may have put everything in one text
-        told["message"] = str(record.msg) % args if careful and args else str(record.msg)
+        told["message"] = _one_line(str(record.msg) % args if careful and args else str(record.msg))
     if isinstance(info, tuple) and info[1] is not None:
         told |= told_of(info[1])
     return {"_record": record, "_from_structlog": False, **told}
+
+
+def _one_line(message: str) -> str:
+    """A message of one line; of a traceback that was made a text, the kind of error that stands at its end."""
+    first, *more = message.strip().splitlines() or [""]
+    return more[-1].split(":")[0] if more else first
 
 
 def _time_first(_logger: object, _method: str, event: EventDict) -> EventDict:

@@ -3,7 +3,7 @@
 import os
 import pwd
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,13 +13,13 @@ from rich.console import Console
 
 from api.clock import today
 from api.logging import configure, log_access
+from api.opening import opened_ledger
 from api.settings import Settings
 from domain.decisions.occasion import Occasion
 from domain.events.base import Actor, Entry, Origin
 from domain.events.person import PersonKind
 from domain.ledger.application import Ledger
 from domain.ledger.deciding import Decision, decide
-from domain.ledger.embedded import start
 from domain.ledger.request import Answer, Request
 from domain.municipality import Municipality
 from domain.refusals import UnknownMunicipality
@@ -158,18 +158,12 @@ def desk() -> Iterator[Desk]:
     settings = Settings()
     if settings.log is not None:
         configure(settings.log)
-    with ExitStack() as stack:
-        if settings.database_url is None:
-            cluster = stack.enter_context(start(settings.data, on_wait=_waiting))
-            conninfo = cluster.conninfo()
-        else:
-            conninfo = settings.database_url
-        ledger = Ledger.open(conninfo, master_key=settings.master_key, key_folder=settings.key_folder)
-        stack.callback(ledger.close)
+    with opened_ledger(settings, on_wait=waiting) as ledger:
         yield Desk(settings, ledger, today())
 
 
-def _waiting(what: str) -> None:
+def waiting(what: str) -> None:
+    """Say what is waited for."""
     messages.print(f"Wachten op de database ({what}) …", markup=False)
 
 

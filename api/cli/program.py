@@ -17,6 +17,7 @@ from api.cli import (
     rebuild,
     records,
     schema,
+    serve,
     status,
 )
 from api.cli.desk import messages
@@ -83,6 +84,7 @@ for name, command, group in (
     ("history", history.show_history, app),
     ("correct", correcting.correct, app),
     ("withdraw", records.withdraw, app),
+    ("serve", serve.serve, app),
     ("rebuild", rebuild.rebuild_read_models, app),
     ("upgrade", rebuild.upgrade, app),
     ("figures", figures.import_figure_files, imports),

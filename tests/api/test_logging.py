@@ -94,6 +94,13 @@ def test_what_the_program_and_uvicorn_say_is_in_the_same_form(lines: Lines) -> N
     assert (second["object"], second["message"]) == ("uvicorn.error", "Started server process [12]")
 
 
+def test_a_traceback_that_uvicorn_made_a_text_is_told_by_its_kind(lines: Lines, file: Path) -> None:
+    logging.getLogger("uvicorn.error").error(f"Traceback (most recent call last):\n  …\napi.BrokenError: {NAME}\n")  # noqa: G004 - as uvicorn does
+    (line,) = lines()
+    assert line["message"] == "api.BrokenError"
+    assert NAME not in file.read_text()
+
+
 def test_of_another_library_only_the_fixed_part_is_kept_and_no_news(lines: Lines) -> None:
     log = logging.getLogger("another.library")
     log.info("nothing new")
