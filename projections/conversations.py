@@ -18,14 +18,18 @@ from domain.ledger.reading import Reading
 from domain.municipality import Municipality
 from domain.policy.contact import counts_as_contact, is_supervision_conversation
 from domain.values import PartialDate
-from projections.dutch.telling import Text
 from projections.engine.known import Knowing, ask
 from projections.engine.schema import Row, StateModel, Table
-from projections.paging import Cursor, Order, Page, page_of
+from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, VALID, Told, fetched, last_of, remembered, spans
+from projections.standing import SPAN, VALID, Told, last_of, page_told, remembered, spans
 
-KINDS: frozenset[type[Fact]] = frozenset({ConversationPlanned, ConversationHeld, ConversationCancelled})
+KINDS = frozenset[type[Fact]]({ConversationPlanned, ConversationHeld, ConversationCancelled})
+
+
+def about(fact: ConversationPlanned | ConversationHeld | ConversationCancelled) -> tuple[str]:
+    """The conversation that a fact is about."""
+    return (fact.conversation,)
 
 
 class ConversationState(StrEnum):
@@ -63,7 +67,7 @@ class Conversations(StateModel):
 
     def rows(self, municipality: Municipality) -> Iterable[Row]:
         """The rows of a municipality."""
-        for span in spans(municipality, "conversation", KINDS):
+        for span in spans(municipality, KINDS, about):
             if talk := Talk.of(span.told):
                 yield TALKS.row(
                     conversation=span.subject,
@@ -193,23 +197,7 @@ def conversations(
         "day >= %(since)s": since,
         "day <= %(upto)s": upto,
     }
-    found = page_of(
-        reader.reading,
-        CONVERSATIONS,
-        "conversations",
-        knowing,
-        asked,
-        always=[VALID],
-        order=ORDER,
-        after=after,
-        limit=limit,
-    )
-    told = fetched(reader.reading, found.lines)
-    texts = reader.opened(each.entry for talk in told for each in talk)
-    return found.showing(
-        conversation_line(row["municipality"], row["conversation"], each, texts)
-        for row, each in zip(found.lines, told, strict=True)
-    )
+    return page_told(reader, CONVERSATIONS, knowing, asked, conversation_line, order=ORDER, after=after, limit=limit)
 
 
 def conversation_line(code: str, conversation: str, told: Sequence[Told], texts: Opened) -> ConversationLine:
@@ -218,22 +206,17 @@ def conversation_line(code: str, conversation: str, told: Sequence[Told], texts:
     if talk is None:
         raise LookupError(f"{code}: nothing is told of conversation {conversation}")
     held = talk.held
-
-    def read(text: Text) -> str | None:
-        return None if text is None else texts.text(text)
-
     return ConversationLine(
         code=code,
         conversation=conversation,
         talk=talk,
         participants=tuple(
-            ParticipantLine(each, texts.name(each.person) if each.person else None) for each in held.participants
-        )
-        if held
-        else (),
-        summary=read(held.summary) if held else None,
-        counts_because=read(held.counts_because) if held else None,
-        cancelled_because=read(talk.cancelled.reason) if talk.cancelled else None,
+            ParticipantLine(each, texts.name(each.person) if each.person else None)
+            for each in (held.participants if held else ())
+        ),
+        summary=texts.said(held.summary) if held else None,
+        counts_because=texts.said(held.counts_because) if held else None,
+        cancelled_because=texts.said(talk.cancelled.reason) if talk.cancelled else None,
     )
 
 

@@ -1,7 +1,13 @@
 """All read models of the program: what a server keeps up, and what ``trede rebuild`` builds."""
 
+from projections.agreements import AGREEMENTS
+from projections.causes import CAUSES
 from projections.conversations import CONVERSATIONS
+from projections.documents import DOCUMENTS
 from projections.engine.schema import ReadModel
+from projections.information import INFORMATION
+from projections.letters import LETTERS
+from projections.plans import PLANS
 
-MODELS: tuple[ReadModel, ...] = (CONVERSATIONS,)
+MODELS: tuple[ReadModel, ...] = (AGREEMENTS, CAUSES, CONVERSATIONS, DOCUMENTS, INFORMATION, LETTERS, PLANS)
 """Every read model, one line each, by name."""

@@ -8,7 +8,7 @@ from typing import Any, Generic, LiteralString, TypeVar
 
 from domain.ledger.reading import Reading
 from projections.engine.known import Knowing, ask
-from projections.engine.schema import ReadModel
+from projections.engine.schema import ReadModel, Table
 
 Cursor = tuple[str | int, ...]
 """Where a page ended: the values it is in order of, days as ``2024-06-01``. To be handed back as it came."""
@@ -76,7 +76,7 @@ class Order:
 def page_of(
     reading: Reading,
     model: ReadModel,
-    table: LiteralString,
+    table: Table,
     knowing: Knowing,
     asked: Mapping[LiteralString, object],
     *,
@@ -104,7 +104,7 @@ def page_of(
     """
     conditions = ["{known}", *always, *(condition for condition, value in asked.items() if value is not None)]
     parameters = {PARAMETER.findall(condition)[0]: value for condition, value in asked.items() if value is not None}
-    chosen = "FROM {" + table + "} WHERE " + " AND ".join(conditions)
+    chosen = "FROM {" + table.name + "} WHERE " + " AND ".join(conditions)
     beyond = " WHERE " + order.beyond if after else ""
     query = "SELECT * FROM (SELECT *, count(*) OVER () AS total " + chosen + ") AS chosen" + beyond  # noqa: S608 - only literals
     query += " ORDER BY " + order.by + " LIMIT %(wanted)s"

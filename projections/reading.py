@@ -51,6 +51,10 @@ class Opened:
         opened = self.texts[text.key, text.cipher]
         return ERASED if opened is None else opened
 
+    def said(self, text: Text) -> str | None:
+        """A text as it may be shown; None for no text."""
+        return None if text is None else self.text(text)
+
     def name(self, person: PersonId) -> str:
         """The name of a person."""
         return self.names.get(person) or ERASED_PERSON

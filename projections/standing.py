@@ -5,7 +5,7 @@ is a life in spans of days, and 'as at' is the span that a day falls in. What is
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString, TypeVar
@@ -15,6 +15,10 @@ from domain.events.record_keeping import EntryCorrected
 from domain.ledger.reading import Reading
 from domain.municipality import Municipality, fold, reads_in, standing
 from domain.values import PartialDate
+from projections.engine.known import Knowing
+from projections.engine.schema import StateModel
+from projections.paging import Cursor, Order, Page, page_of
+from projections.reading import Opened, Reader
 
 SPAN: tuple[tuple[str, LiteralString], ...] = (("valid_from", "date"), ("valid_to", "date"), ("told", "int[]"))
 """The columns of a span: its first day, the day on which something else is told, and the entries that tell it."""
@@ -23,6 +27,7 @@ VALID: LiteralString = "valid_from <= %(day)s AND (valid_to IS NULL OR valid_to 
 """The condition that a span is that of the day."""
 
 Kind = TypeVar("Kind", bound=Fact)
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,24 @@ class Span:
         }
 
 
-def spans(municipality: Municipality, subject: str, kinds: Collection[type[Fact]]) -> Iterator[Span]:
-    """The life of everything that facts of these kinds are about; ``subject`` is the field that names it."""
-    for identity, told in _of_each(municipality, subject, kinds).items():
+About = Callable[[Any], Iterable[str]]
+"""The things that a fact is about, by what they are called."""
+
+Tell = Callable[[str, str, Sequence[Told], Opened], Line]
+"""What a page shows of a municipality's thing, by what is told of it and the texts as the reader may see them."""
+
+
+def spans(municipality: Municipality, kinds: Collection[type[Fact]], about: About) -> Iterator[Span]:
+    """The life of everything that facts of these kinds are about."""
+    for subject, told in _of_each(municipality, kinds, about).items():
         days = sorted({each.day for each in told})
         for day, following in zip(days, [*days[1:], None], strict=True):
-            yield Span(identity, day, following, tuple(each for each in told if each.day <= day))
+            yield Span(subject, day, following, tuple(each for each in told if each.day <= day))
 
 
-def as_at(municipality: Municipality, subject: str, kinds: Collection[type[Fact]], day: date) -> Iterator[Span]:
+def as_at(municipality: Municipality, kinds: Collection[type[Fact]], about: About, day: date) -> Iterator[Span]:
     """Of everything that facts of these kinds are about, the span that a day falls in."""
-    for span in spans(municipality, subject, kinds):
+    for span in spans(municipality, kinds, about):
         if span.valid_from <= day and (span.valid_to is None or span.valid_to > day):
             yield span
 
@@ -99,6 +111,37 @@ def last_of(told: Sequence[Told], kind: type[Kind]) -> tuple[Told, Kind] | None:
     return next(each_of(reversed(told), kind), None)
 
 
+def page_told(
+    reader: Reader,
+    model: StateModel,
+    knowing: Knowing,
+    asked: Mapping[LiteralString, object],
+    line: Tell[Line],
+    *,
+    order: Order,
+    after: Cursor | None = None,
+    limit: int | None = None,
+) -> Page[Line]:
+    """What is told of the things in the first table of a read model, as they stand on the day, in pages.
+
+    Args:
+        reader: who reads the texts.
+        model: a read model with spans, of which the key begins with what a thing is called.
+        knowing: what was known, and the day.
+        asked: which of them, as in ``page_of``.
+        line: what the page shows of one.
+        order: the order of the lines.
+        after: the end of the page before.
+        limit: the most lines of a page.
+    """
+    table = model.tables[0]
+    found = page_of(reader.reading, model, table, knowing, asked, always=[VALID], order=order, after=after, limit=limit)
+    told = fetched(reader.reading, found.lines)
+    texts = reader.opened(each.entry for thing in told for each in thing)
+    rows = zip(found.lines, told, strict=True)
+    return found.showing(line(row["municipality"], row[table.key[0]], each, texts) for row, each in rows)
+
+
 def fetched(reading: Reading, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Told, ...]]:
     """What is told by the entries that each of these rows names, from the record, in one go."""
     wanted = {(row["municipality"], version) for row in rows for version in row["told"]}
@@ -106,13 +149,14 @@ def fetched(reading: Reading, rows: Sequence[Mapping[str, Any]]) -> list[tuple[T
     return [tuple(_as_it_reads(found[row["municipality"], version]) for version in row["told"]) for row in rows]
 
 
-def _of_each(municipality: Municipality, subject: str, kinds: Collection[type[Fact]]) -> dict[str, list[Told]]:
+def _of_each(municipality: Municipality, kinds: Collection[type[Fact]], about: About) -> dict[str, list[Told]]:
     """What is told of each thing, in the order of recording."""
     found, wanted, corrected = defaultdict[str, list[Told]](list), tuple(kinds), reads_in(municipality.entries)
     for entry in standing(municipality.entries):
         if isinstance(entry.fact, wanted):
             told = Told(entry, corrected.get(entry.version, entry.version))
-            found[getattr(entry.fact, subject)].append(told)
+            for subject in about(entry.fact):
+                found[subject].append(told)
     return found
 
 
