@@ -1,24 +1,19 @@
 """Where a municipality stands, since when and why; its figures per period with their sources; agreements and plan."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from domain.events.base import Entry, Fact
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.contact import AgreementChanged, AgreementMade, ConversationHeld
-from domain.events.figures import Number
 from domain.events.ladder import Placement
 from domain.municipality import Municipality, standing
 from domain.municipality.contact import Agreement, Outcome
-from domain.municipality.figures import Figures, Statement
 from domain.municipality.ladder import Step
 from domain.municipality.plans import Plan
-from domain.policy.numbers import Completed, completed
-from domain.policy.statements import contradictions, in_force, inconsistent, rank
-from domain.values import PartialDate, Period, Rung
+from domain.values import PartialDate, Rung
 from projections.dutch.telling import Text
-from projections.dutch.words import arithmetic
+from projections.figures import StatementLine, lines_of
 from projections.reading import Opened
 
 
@@ -34,20 +29,6 @@ class Stand:
     entry: int
     why: str
     taken_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One statement of figures: what it says, what follows from it, and how it relates to the other statements.
-
-    ``in_force`` names the numbers for which this statement is in force; ``contradicts`` the entries that say otherwise.
-    """
-
-    statement: Statement
-    numbers: Completed
-    in_force: tuple[str, ...]
-    contradicts: tuple[int, ...]
-    inconsistent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +101,7 @@ def dossier(municipality: Municipality, texts: Opened, *, day: date) -> Dossier:
         supervisor=texts.name(case.supervisor) if case.supervisor else None,
         stand=_stand(municipality, entries, texts, min(day, closed_on) if closed and closed_on else day),
         coming=() if closed else _coming(municipality, entries, texts, day),
-        figures=tuple(_statements(municipality.figures)),
+        figures=tuple(lines_of(municipality.figures)),
         conversations=_conversations(entries, texts),
         agreements=_agreements(municipality, entries, texts),
         plans=tuple(
@@ -153,25 +134,6 @@ def _told(step: Step, entry: Entry, texts: Opened) -> Stand:
         case fact:
             raise LookupError(f"{fact.TOPIC} moves no rung")
     return Stand(step.rung, since, step.version, why, taken_over=isinstance(entry.fact, RungTakenOver))
-
-
-def _statements(figures: Figures) -> Iterator[StatementLine]:
-    for period in sorted(figures.periods):
-        forces = _versions_in_force(figures, period)
-        for statement in sorted(figures.statements(period), key=rank):
-            against = {each.other_statement.version for each in contradictions(figures, statement)}
-            yield StatementLine(
-                statement=statement,
-                numbers=completed(statement),
-                in_force=tuple(number for number, version in forces.items() if version == statement.version),
-                contradicts=tuple(sorted(against)),
-                inconsistent=tuple(arithmetic(told) for told in inconsistent(statement)),
-            )
-
-
-def _versions_in_force(figures: Figures, period: Period) -> dict[str, int]:
-    found = {number: in_force(figures, period, number) for number in Number}
-    return {number.value: value.statement.version for number, value in found.items() if value}
 
 
 def _conversations(entries: dict[int, Entry], texts: Opened) -> tuple[ConversationLine, ...]:

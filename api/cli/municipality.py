@@ -5,10 +5,11 @@ from api.cli.options import AsJson, Code
 from api.cli.output import JSON_NAMES, as_json, heading, say, table
 from domain.events.figures import Number
 from domain.municipality.plans import Plan
-from projections.dossier import Dossier, PlanLine, StatementLine, dossier
+from projections.dossier import Dossier, PlanLine, dossier
 from projections.dutch.sentences import source
 from projections.dutch.telling import capital, ended
 from projections.dutch.words import day, number, partial, persons, rung_name, short_day, word
+from projections.figures import StatementLine
 
 
 def show_municipality(code: Code, *, json: AsJson = False) -> None:

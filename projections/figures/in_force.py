@@ -1,0 +1,115 @@
+"""The numbers in force of many municipalities and periods at once, each with the statement that gives it.
+
+The latest statement of a period mostly gives all its numbers. What it does not give is looked for among the earlier
+ones, number by number; what a person chose is in force instead, where it is there as at the day.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import LiteralString
+
+from domain.events.figures import Number
+from domain.ledger.reading import Reading
+from domain.municipality.figures import Statement
+from domain.policy.official import OFFICIAL_KINDS
+from domain.policy.statements import InForce
+from domain.values import Period, SourceKind
+from projections.engine.known import Knowing, ask
+from projections.figures.model import FIGURES, OF_A_YEAR, until
+from projections.figures.stated import Row, statement_of
+
+Kinds = Collection[SourceKind] | None
+"""The kinds of sources whose measured statements count; None when all statements do, measured or not."""
+
+Of = tuple[str, Period]
+"""A municipality and a period."""
+
+COUNTS: LiteralString = (
+    " AND (%(kinds)s::text[] IS NULL OR (s.source_kind = ANY(%(kinds)s::text[]) AND s.nature = 'measured'))"
+)
+"""The condition that a statement counts."""
+
+ASKED: LiteralString = (
+    "FROM unnest(%(codes)s::text[], %(years)s::smallint[], %(halves)s::smallint[]) AS asked (municipality, year, half)"
+)
+LATEST: LiteralString = (
+    "SELECT s.* " + ASKED + " CROSS JOIN LATERAL ("  # noqa: S608 - only literals
+    'SELECT * FROM {statements} AS s WHERE s.municipality = asked.municipality COLLATE "C"'
+    " AND s.year = asked.year AND s.half = asked.half AND s.rank <= %(until)s AND {known_s}" + COUNTS
+)
+FIRST: LiteralString = " ORDER BY s.rank DESC, s.entry DESC LIMIT 1) AS s"
+STATING: Mapping[Number, LiteralString] = {
+    Number.NET_TARGET: " AND s.net_target IS NOT NULL",
+    Number.OPENING_BACKLOG: " AND s.opening_backlog IS NOT NULL",
+    Number.CORRECTED_TARGET: " AND s.corrected_target IS NOT NULL",
+    Number.REALISED: " AND s.realised IS NOT NULL",
+    Number.CLOSING_BACKLOG: " AND s.closing_backlog IS NOT NULL",
+}
+"""The condition that a statement gives a number; there is an index for each."""
+
+CHOSEN: LiteralString = (
+    "SELECT s.*, chosen.number FROM ("  # noqa: S608 - only literals
+    "SELECT DISTINCT ON (p.municipality, p.year, p.half, p.number) p.* "
+    + ASKED
+    + ' JOIN {preferences} AS p ON p.municipality = asked.municipality COLLATE "C"'
+    " AND p.year = asked.year AND p.half = asked.half AND p.rank <= %(until)s AND {known_p}"
+    " ORDER BY p.municipality, p.year, p.half, p.number, p.entry DESC) AS chosen"
+    " JOIN {statements} AS s ON s.municipality = chosen.municipality AND s.entry = chosen.statement"
+    " AND s.year = chosen.year AND s.half = chosen.half AND s.rank <= %(until)s AND {known_s}" + COUNTS
+)
+
+
+def in_force_of(
+    reading: Reading, knowing: Knowing, asked: Collection[Of], *, kinds: Kinds = OFFICIAL_KINDS
+) -> dict[Of, dict[Number, InForce]]:
+    """The numbers in force of these municipalities and periods, of which there is a statement; raises NotBuiltError."""
+    found = {
+        (row["municipality"], statement.period): _given_by(statement)
+        for row, statement in _statements(reading, knowing, LATEST + FIRST, asked, kinds)
+    }
+    for number, stating in STATING.items():
+        missing = [of for of, numbers in found.items() if number not in numbers]
+        for row, statement in _statements(reading, knowing, LATEST + stating + FIRST, missing, kinds):
+            found[row["municipality"], statement.period][number] = _gives(statement, number)
+    for row, statement in _statements(reading, knowing, CHOSEN, list(found), kinds):
+        number = Number(row["number"])
+        if statement.number(number) is not None:
+            chosen = replace(_gives(statement, number), chosen=True)
+            found[row["municipality"], statement.period][number] = chosen
+    return found
+
+
+def counting(kinds: Kinds) -> list[str] | None:
+    """The parameter ``%(kinds)s`` of the condition that a statement counts."""
+    return None if kinds is None else [kind.value for kind in kinds]
+
+
+def _statements(
+    reading: Reading, knowing: Knowing, query: LiteralString, asked: Collection[Of], kinds: Kinds
+) -> Iterator[tuple[Row, Statement]]:
+    if not asked:
+        return
+    rows = ask(
+        reading,
+        FIGURES,
+        query,
+        knowing,
+        codes=[code for code, _ in asked],
+        years=[period.year for _, period in asked],
+        halves=[period.half or OF_A_YEAR for _, period in asked],
+        until=until(knowing.day),
+        kinds=counting(kinds),
+    )
+    yield from ((row, statement_of(row)) for row in rows)
+
+
+def _given_by(statement: Statement) -> dict[Number, InForce]:
+    numbers = zip(Number, statement.numbers, strict=True)
+    return {number: InForce(value, statement) for number, value in numbers if value is not None}
+
+
+def _gives(statement: Statement, number: Number) -> InForce:
+    value = statement.number(number)
+    if value is None:
+        raise LookupError(f"statement {statement.version} does not give {number}")
+    return InForce(value, statement)
