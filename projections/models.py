@@ -5,10 +5,21 @@ from projections.causes import CAUSES
 from projections.conversations import CONVERSATIONS
 from projections.documents import DOCUMENTS
 from projections.engine.schema import ReadModel
+from projections.figures import FIGURES
 from projections.imports import IMPORTS
 from projections.information import INFORMATION
 from projections.letters import LETTERS
 from projections.plans import PLANS
 
-MODELS: tuple[ReadModel, ...] = (AGREEMENTS, CAUSES, CONVERSATIONS, DOCUMENTS, IMPORTS, INFORMATION, LETTERS, PLANS)
+MODELS: tuple[ReadModel, ...] = (
+    AGREEMENTS,
+    CAUSES,
+    CONVERSATIONS,
+    DOCUMENTS,
+    FIGURES,
+    IMPORTS,
+    INFORMATION,
+    LETTERS,
+    PLANS,
+)
 """Every read model, one line each, by name."""
