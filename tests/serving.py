@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic, sleep
 
 import httpx
@@ -28,6 +29,12 @@ class Server:
         while self.client.get("/health").status_code != httpx.codes.OK:
             assert monotonic() < give_up, self.client.get("/health").text
             sleep(0.02)
+
+    def workers(self) -> list[int]:
+        """The processes of its workers, by number; the supervisor also has one that cleans up after them."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
         """End it, in order when it can; its exit code and what it said on both ways."""

@@ -23,11 +23,6 @@ def trede(office: Office) -> Program:
     return Program({"TREDE_DATABASE_URL": office.conninfo, "TREDE_KEY_FOLDER": str(office.keys)})
 
 
-def children(pid: int) -> list[int]:
-    """The processes that a process started."""
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
 def gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
@@ -65,11 +60,11 @@ def test_what_is_recorded_elsewhere_is_shown_within_a_second(trede: Program, off
 def test_workers_share_the_door_and_one_that_is_killed_is_replaced(trede: Program) -> None:
     with serving(trede, "--workers", 2) as server:
         server.until_ready()
-        before = _workers(server.process.pid)
+        before = server.workers()
         assert len(before) == 2
         os.kill(before[0], signal.SIGKILL)
         give_up = time.monotonic() + 20
-        while len(now := _workers(server.process.pid)) < 2 or before[0] in now:
+        while len(now := server.workers()) < 2 or before[0] in now:
             assert time.monotonic() < give_up
             time.sleep(0.05)
         server.until_ready()
@@ -78,15 +73,10 @@ def test_workers_share_the_door_and_one_that_is_killed_is_replaced(trede: Progra
     assert all(json.loads(line)["action"] for line in said.splitlines())
 
 
-def _workers(pid: int) -> list[int]:
-    """The workers of a supervisor; it also has a process that cleans up after them."""
-    return [each for each in children(pid) if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
-
-
 def test_workers_end_when_their_supervisor_was_killed(trede: Program) -> None:
     with serving(trede, "--workers", 2) as server:
         server.until_ready()
-        workers = _workers(server.process.pid)
+        workers = server.workers()
         server.process.kill()
         give_up = time.monotonic() + 20
         while not all(map(gone, workers)):

@@ -1,9 +1,10 @@
 """Records conversations without end, and says of each command that it asks it and that it was answered.
 
-Started as a process of its own, to be killed: ``python -m tests.faults.recording CONNINFO KEY_FOLDER CODE``.
+Started as a process of its own, to be killed: ``python -m tests.faults.recording CONNINFO KEY_FOLDER CODE PAUSE``.
 """
 
 import sys
+import time
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -36,7 +37,7 @@ def converse(ledger: Ledger, code: str, command: UUID) -> Answer:
     )
 
 
-def main(conninfo: str, key_folder: str, code: str) -> None:
+def main(conninfo: str, key_folder: str, code: str, pause: str) -> None:
     """Go on until somebody ends this."""
     with Ledger.open(conninfo, key_folder=Path(key_folder)) as ledger:
         while True:
@@ -44,6 +45,7 @@ def main(conninfo: str, key_folder: str, code: str) -> None:
             print("asked", command, code, flush=True)  # noqa: T201 - what the test listens to
             answer = converse(ledger, code, command)
             print("answered", command, answer.position, flush=True)  # noqa: T201 - the same
+            time.sleep(float(pause))
 
 
 if __name__ == "__main__":
