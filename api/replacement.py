@@ -4,11 +4,12 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_snake
 from pydantic_core import InitErrorDetails
 
-from domain.events.base import Fact
+from domain.events.base import Entry, Fact
+from domain.events.figures import FiguresReported
 from domain.values import Classification, PartialDate, PlainText, Precision, SealedText
 
 F = TypeVar("F", bound=Fact)
@@ -18,11 +19,37 @@ Changes = Mapping[str, Any]
 def with_changes(fact: F, changes: Changes) -> F:
     """The fact with these fields changed; what is not named stays as it is.
 
-    A text is given as a string and keeps the classification of the text it replaces. A part that has fields itself
+    A text is given as a string and keeps the classification of the text it replaces, or with its classification as
+    ``{"text": …, "classification": …}``. A part that has fields itself
     (a source, who decided) is changed field by field; a list is replaced whole. Names are those of the schema, in
     camelCase or not. Raises ValidationError.
     """
     return type(fact).model_validate(_merged(type(fact), fact, changes))
+
+
+def corrected(now: Entry, happened_on: PartialDate | None, changes: Changes) -> tuple[Fact, PartialDate]:
+    """How an entry reads with its day changed, when one is given, and with these fields changed; and its day.
+
+    The day of figures is the day on which they were reported. Raises ValidationError.
+    """
+    fact, day = with_changes(now.fact, changes), happened_on or now.about.happened_on
+    if isinstance(fact, FiguresReported) and isinstance(now.fact, FiguresReported):
+        if happened_on is not None and fact.reported_on == now.fact.reported_on:
+            fact = fact.model_copy(update={"reported_on": day})
+        day = fact.reported_on
+    return fact, day
+
+
+class _Reworded(BaseModel):
+    """A text that replaces another, with who may read it; never one that is sealed already, nor under another's key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    classification: Classification
+
+    def plain(self) -> PlainText:
+        return PlainText(text=self.text, classification=self.classification)
 
 
 def _merged(kind: type[BaseModel], now: BaseModel | None, changes: Changes) -> dict[str, Any]:
@@ -49,6 +76,8 @@ def _read(kinds: set[type], now: object, given: object) -> object:
             return PlainText(text=given, classification=kept)
         case str() if PartialDate in kinds:
             return partial_date(given)
+        case dict() if PlainText in kinds:
+            return _Reworded.model_validate(given).plain()
         case dict() if len(parts) == 1:
             return _merged(parts[0], now if isinstance(now, BaseModel) else None, given)
         case list() if len(parts) == 1:

@@ -13,10 +13,9 @@ from api.cli.options import ActingFor, AsJson, Code, CommandId, Seen, choices, f
 from api.cli.recorded import show_answer
 from api.cli.records import EntryNumber
 from api.cli.usage import Unusable
-from api.replacement import partial_date, with_changes
+from api.replacement import corrected, partial_date
 from domain.decisions.records import correct_entry
 from domain.events.base import Entry
-from domain.events.figures import FiguresReported
 from domain.events.record_keeping import Repair
 from domain.municipality import standing
 from domain.refusals import NotOnRecord
@@ -84,13 +83,8 @@ def _standing(at: Desk, code: str, version: int) -> Entry:
 
 
 def _replacement(now: Entry, form: CorrectionForm) -> dict[str, Any]:
-    """How the entry reads with what was given; the day of figures is the day on which they were reported."""
-    fact = with_changes(now.fact, form.fact)
-    day = now.about.happened_on if form.happened_on is None else _day(form.happened_on)
-    if isinstance(fact, FiguresReported) and isinstance(now.fact, FiguresReported):
-        if form.happened_on is not None and fact.reported_on == now.fact.reported_on:
-            fact = fact.model_copy(update={"reported_on": day})
-        day = fact.reported_on
+    """How the entry reads with what was given."""
+    fact, day = corrected(now, None if form.happened_on is None else _day(form.happened_on), form.fact)
     return {"replacement": fact, "replacement_happened_on": day}
 
 

@@ -7,7 +7,11 @@ role.
 from collections.abc import Iterable
 from enum import StrEnum
 
-from domain.events.base import Role
+from domain.events.base import Fact, Role
+from domain.events.case import CaseEvent
+from domain.events.figures import FiguresEvent
+from domain.events.ladder import Placement
+from domain.events.record_keeping import EntryCorrected
 from domain.values import Classification, Rung
 
 
@@ -105,6 +109,21 @@ READING: dict[Classification, Right] = {
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """Everything that these roles may do together."""
     return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def recording(fact: Fact) -> Right:
+    """The right that recording a fact asks for, and so that correcting or withdrawing one asks for as well."""
+    match fact:
+        case CaseEvent():
+            return Right.MANAGE_CASES
+        case FiguresEvent():
+            return Right.IMPORT_FIGURES
+        case Placement():
+            return deciding_on(fact.to_rung)
+        case EntryCorrected():
+            return recording(fact.replacement)
+        case _:
+            return Right.RECORD_FACTS
 
 
 def deciding_on(rung: Rung) -> Right:

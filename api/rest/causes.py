@@ -5,7 +5,7 @@ from pydantic import Field
 from api.identity.rights import Right
 from api.rest.recording import Recorded, Writing
 from api.rest.routing import Code, Routes
-from api.rest.schemas import CauseRef, ConversationRef, PeriodName, Worded, Words, example
+from api.rest.schemas import CauseRef, ConversationRef, PeriodName, Posted, Worded, Words, example
 from domain.decisions.causes import note_cause as decision
 from domain.events.causes import CauseKind
 
@@ -33,20 +33,11 @@ class CauseRecorded(Recorded):
 
 
 @routes.write("", Right.RECORD_FACTS)
-def note_cause(code: Code, sent: CauseSent, at: Writing) -> CauseRecorded:
+def note_cause(code: Code, sent: Posted[CauseSent], at: Writing) -> CauseRecorded:
     """Note a cause of a backlog.
 
     A cause is what people say; the program never computes one.
     """
     cause = at.new("cause", sent.cause)
-    answer = at.record(
-        decision,
-        code,
-        sent,
-        cause=cause,
-        kind=sent.kind,
-        period=sent.period,
-        conversation=sent.conversation,
-        note=sent.optional(sent.note),
-    )
+    answer = at.record(decision, code, sent, cause=cause, **sent.said("cause"))
     return CauseRecorded.of(answer, cause=cause)

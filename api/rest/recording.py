@@ -1,7 +1,6 @@
 """What a write works with: the command, who gives it, and the version they saw."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Self
@@ -14,7 +13,7 @@ from api.identity.caller import Caller
 from api.identity.rights import Right
 from api.rest.headers import IDEMPOTENCY_KEY, POSITION, REPLAYED
 from api.rest.problems import ProblemError
-from api.rest.schemas import Occurrence, Told
+from api.rest.schemas import Command, Told
 from api.running import Running
 from domain.events.base import Origin
 from domain.ledger.deciding import Decision
@@ -22,6 +21,8 @@ from domain.ledger.request import Answer
 from domain.ledger.request import Request as Asked
 from domain.municipality import Municipality
 from domain.values import PartialDate, PersonId
+
+UNKNOWN_PERSON = "is geen persoon die Trede kent; meld die eerst aan: POST /v1/persons"
 
 
 class RecordedEntry(Told):
@@ -58,10 +59,12 @@ class Recording:
     seen: int | None
     response: Response
 
-    @property
-    def today(self) -> PartialDate:
-        """The day it is."""
-        return PartialDate.of(self.running.today())
+    def day(self, sent: Command) -> PartialDate:
+        """The day it happened: as was sent, else today, or the day it was when the same command came before."""
+        if sent.day is not None:
+            return sent.day
+        earlier = self.running.ledger.entries_of(self.command)
+        return earlier[0].about.happened_on if earlier else PartialDate.of(self.running.today())
 
     def new(self, kind: str, given: str | None, *, number: int = 0) -> Any:  # noqa: ANN401 - an id of whatever kind the decision asks
         """The id of something new: as the caller gave it, else one that the same command gets again."""
@@ -79,18 +82,10 @@ class Recording:
         """Refuse persons that are not in the record; each with its place in the body."""
         named = [(place, person) for place, person in places if person is not None]
         known = self.running.ledger.persons.names(person for _, person in named) if named else {}
-        _require(
-            {
-                "type": "in_dutch",
-                "loc": ("body", *place.split(".")),
-                "msg": "is geen persoon die Trede kent; meld die eerst aan: POST /v1/persons",
-                "input": person,
-            }
-            for place, person in named
-            if person not in known
-        )
+        if unknown := [(place, person) for place, person in named if person not in known]:
+            raise wrong(UNKNOWN_PERSON, *unknown)
 
-    def record(self, decision: Decision, code: str, sent: Occurrence, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(self, decision: Decision, code: str, sent: Command, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Ask the record for a decision about a municipality, and say in the headers what became of it.
 
         Raises as ``Ledger.record`` does.
@@ -100,7 +95,7 @@ class Recording:
             command=self.command,
             by=self.caller.actor(sent.acting_for),
             origin=Origin.API,
-            happened_on=sent.day(self.today),
+            happened_on=self.day(sent),
             today=self.running.today(),
             seen=self.seen,
         )
@@ -163,6 +158,11 @@ def _version(given: str) -> int:
     return int(found[1])
 
 
-def _require(problems: Iterable[dict[str, Any]]) -> None:
-    if found := list(problems):
-        raise RequestValidationError(found)
+def wrong(told: str, *places: tuple[str, object]) -> RequestValidationError:
+    """What was sent is read well and yet cannot be: what is wrong, in Dutch, at these places with what they hold."""
+    return RequestValidationError(
+        [
+            {"type": "in_dutch", "loc": ("body", *place.split(".")), "msg": told, "input": given}
+            for place, given in places
+        ]
+    )

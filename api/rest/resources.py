@@ -2,9 +2,42 @@
 
 from fastapi import APIRouter
 
-from api.rest import causes
+from api.rest import (
+    agreements,
+    causes,
+    conversations,
+    entries,
+    event_schemas,
+    information_requests,
+    letters,
+    municipalities,
+    party_connections,
+    persons,
+    placements,
+    plans,
+    statements,
+    targets,
+)
 
-RESOURCES = (causes.routes,)
+RESOURCES = tuple(
+    each.routes
+    for each in (
+        municipalities,
+        placements,
+        statements,
+        targets,
+        conversations,
+        agreements,
+        letters,
+        information_requests,
+        plans,
+        causes,
+        party_connections,
+        entries,
+        persons,
+        event_schemas,
+    )
+)
 
 
 def everything() -> APIRouter:

@@ -1,22 +1,22 @@
 """What all bodies have in common: camelCase, nothing unknown, and values that are what they say."""
 
 import json
-from typing import Annotated, Any, Self
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    JsonValue,
-    ModelWrapValidatorHandler,
+    GetCoreSchemaHandler,
     PlainSerializer,
     StringConstraints,
-    ValidationInfo,
     WithJsonSchema,
-    model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
 
 from domain.values import (
     UNKNOWN_DATE,
@@ -49,13 +49,20 @@ class Sent(BaseModel):
 
     model_config = CAMEL | ConfigDict(extra="forbid", validate_by_name=False)
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _as_json_says(cls, given: Any, read: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:  # noqa: ANN401 - whatever JSON says
-        """Take what JSON says for what it is: the number 1 for no text, the text "true" for no truth."""
-        if info.mode == "json" or isinstance(given, cls):
-            return read(given)
-        return cls.model_validate_json(json.dumps(given), strict=True)
+
+class _AsJsonSays:
+    """What the framework made of a body is read as JSON again: only there the text "1" is no number, and a list one."""
+
+    def __get_pydantic_core_schema__(self, source: type[Sent], handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(given: object, _: object) -> Sent:
+            return source.model_validate_json(json.dumps(given), strict=True)
+
+        return core_schema.no_info_wrap_validator_function(read, handler(source))
+
+
+Body = TypeVar("Body", bound=Sent)
+Posted = Annotated[Body, _AsJsonSays()]
+"""A body as a route takes it."""
 
 
 def _partial(given: object) -> PartialDate:
@@ -63,7 +70,10 @@ def _partial(given: object) -> PartialDate:
         return given
     if not isinstance(given, str):
         raise ValueError(f"{given!r} is not a day (2024-06-01), a month (2024-06) or a year (2024)")  # noqa: TRY004 - pydantic tells ValueErrors only
-    return PartialDate.of(given)
+    read = PartialDate.of(given)
+    if not FIRST <= (read.first_day or FIRST) <= LAST:
+        raise ValueError(f"{given} is out of range")
+    return read
 
 
 PartialDay = Annotated[
@@ -74,8 +84,22 @@ PartialDay = Annotated[
 ]
 """A day, or only the month or the year of it: ``2024-06-30``, ``2024-06``, ``2024``; null when nothing is known."""
 
+
+class Said(str):
+    """Free text as it was sent: the record seals it."""
+
+    __slots__ = ()
+
+
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+"""The days that a body can name: what lies beyond is a typing error."""
+
+Day = Annotated[date, Field(ge=FIRST, le=LAST)]
+
 Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=100_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+    str,
+    StringConstraints(strip_whitespace=True, max_length=100_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),
+    AfterValidator(Said),
 ]
 """Free text: something must be in it."""
 
@@ -99,29 +123,47 @@ CauseRef = Annotated[CauseId, _id("cause")]
 DocumentRef = Annotated[DocumentId, _id("document")]
 
 PeriodName = Annotated[Period, Field(examples=["2024-1"])]
+EntryNumber = Annotated[int, Field(ge=1, le=2**31 - 1, description="the version of an entry of this municipality")]
 
 
-def example(**body: JsonValue) -> ConfigDict:
+def example(**body: Any) -> ConfigDict:  # noqa: ANN401 - whatever JSON says
     """The settings of a body with an example of it, in the names of Python or of JSON."""
     return ConfigDict(json_schema_extra={"examples": [{to_camel(name): value for name, value in body.items()}]})
 
 
-class Occurrence(Sent):
-    """What every fact is told of besides what it says."""
+class Command(Sent):
+    """What is sent to be recorded, whatever it is."""
+
+    acting_for: PersonRef | None = Field(default=None, description="the person for whom this is recorded")
+
+    @property
+    def day(self) -> PartialDate | None:
+        """The day it happened, as far as it is known; None when nothing was said of it."""
+        return None
+
+    def said(self, *besides: str) -> dict[str, Any]:
+        """The fields of this body by name, but for what every body has, and for these: the question to a decision."""
+        left_out = {*Worded.model_fields, *besides}
+        return {name: self.sealed(getattr(self, name)) for name in type(self).model_fields if name not in left_out}
+
+    def sealed(self, value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+        """A value of this body as a decision takes it."""
+        return value
+
+
+class Occurrence(Command):
+    """Something that happened on a day."""
 
     happened_on: PartialDay | None = Field(
         default=None,
         description="the day it happened, or its month or year; null when that is unknown; today when left out",
-        examples=["2024-06-03"],
-    )
-    acting_for: PersonRef | None = Field(
-        default=None, description="the person for whom this is recorded", examples=[None]
     )
 
-    def day(self, today: PartialDate) -> PartialDate:
-        """The day it happened, as far as it is known."""
+    @property
+    def day(self) -> PartialDate | None:
+        """The day it happened, as far as it is known; None when nothing was said of it."""
         if "happened_on" not in self.model_fields_set:
-            return today
+            return None
         return self.happened_on or UNKNOWN_DATE
 
 
@@ -129,13 +171,9 @@ class Worded(Occurrence):
     """An occurrence with free text in it."""
 
     classification: Classification = Field(
-        default=Classification.INTERNAL, description="who may read the texts in this body", examples=["internal"]
+        default=Classification.INTERNAL, description="who may read the texts in this body"
     )
 
-    def plain(self, text: str) -> PlainText:
-        """A text of this body, as the record seals it."""
-        return PlainText(text=text, classification=self.classification)
-
-    def optional(self, text: str | None) -> PlainText | None:
-        """A text of this body that can be left out."""
-        return None if text is None else self.plain(text)
+    def sealed(self, value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+        """A value of this body as a decision takes it: a text with its classification, anything else as it is."""
+        return PlainText(text=value, classification=self.classification) if isinstance(value, Said) else value

@@ -14,38 +14,38 @@ def request_information(
     municipality: Municipality,
     *,
     on: Occasion,
-    request: RequestId,
+    request_id: RequestId,
     what: PlainText,
     due: date,
     letter: LetterId | None = None,
 ) -> tuple[InformationRequested]:
     """Record that the province asked for information, by ``due`` (included)."""
-    require_new("request for information", request, municipality.requests.get(request))
+    require_new("request for information", request_id, municipality.requests.get(request_id))
     require_not_before("due day", due, on.happened_on)
     if letter is not None:
         require_known("letter", letter, municipality.contact.letters.get(letter))
-    return (InformationRequested(request=request, what=what, due=due, letter=letter),)
+    return (InformationRequested(request=request_id, what=what, due=due, letter=letter),)
 
 
 def receive_information(
     municipality: Municipality,
     *,
     on: Occasion,
-    request: RequestId,
+    request_id: RequestId,
     summary: PlainText | None = None,
     complete: bool = True,
     documents: tuple[DocumentId, ...] = (),
 ) -> tuple[InformationReceived]:
     """Record that information came in, in whole or in part."""
-    require_known("request for information", request, municipality.requests.get(request))
-    return (InformationReceived(request=request, summary=summary, complete=complete, documents=documents),)
+    require_known("request for information", request_id, municipality.requests.get(request_id))
+    return (InformationReceived(request=request_id, summary=summary, complete=complete, documents=documents),)
 
 
 def validate_information(
-    municipality: Municipality, *, on: Occasion, request: RequestId, sound: bool, findings: PlainText
+    municipality: Municipality, *, on: Occasion, request_id: RequestId, sound: bool, findings: PlainText
 ) -> tuple[InformationValidated]:
     """Record what checking the information brought to light; only what came in can be checked."""
-    known = municipality.requests.get(request)
-    require_known("request for information", request, known)
-    require(known is not None and known.received, NotOnRecord("answer to the request for information", request))
-    return (InformationValidated(request=request, sound=sound, findings=findings),)
+    known = municipality.requests.get(request_id)
+    require_known("request for information", request_id, known)
+    require(known is not None and known.received, NotOnRecord("answer to the request for information", request_id))
+    return (InformationValidated(request=request_id, sound=sound, findings=findings),)

@@ -46,6 +46,14 @@ class Reading:
         )
         return [self._record.entry_mapper.to_domain_event(each) for each in stored]
 
+    def entries_of(self, command: UUID) -> list[Entry]:
+        """The entries that a command recorded, in order; none when it was not carried out, or had nothing to add."""
+        done = self._record.entry_recorder.query("SELECT position, size FROM {commands} WHERE command_id = %s", command)
+        stored = [
+            each for row in done if row["size"] for each in self.part(row["position"] - row["size"], row["position"])
+        ]
+        return [self.read(each) for each in stored]
+
     def since(self, position: int, *, limit: int = 1000) -> list[Entry]:
         """The entries of all streams after a position, in the order of the record."""
         stored = self._record.entry_recorder.select_notifications(position, limit, inclusive_of_start=False)

@@ -23,13 +23,14 @@ CODE = "GM0622"
 
 @dataclass(frozen=True)
 class Calling:
-    """The API, called by who has a role; ``tokens`` are what they show."""
+    """The API, called by who has a role; ``tokens`` are what they show, ``everybody`` is that of who has all roles."""
 
     client: TestClient
     ledger: Ledger
     today: date
     persons: dict[Role, PersonId]
     tokens: dict[Role, str]
+    everybody: str
 
     @classmethod
     def by_every_role(cls, client: TestClient, ledger: Ledger, today: date) -> "Calling":
@@ -42,7 +43,8 @@ class Calling:
             role: running.tokens.issue(person, [role], label=f"tests of the {role}", today=today).secret
             for role, person in persons.items()
         }
-        return cls(client, ledger, today, persons, tokens)
+        everybody = running.tokens.issue(persons[Role.MANAGER], list(Role), label="tests of all", today=today).secret
+        return cls(client, ledger, today, persons, tokens, everybody)
 
     def get(self, path: str, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
         """Read something below ``/v1``."""

@@ -1,0 +1,102 @@
+"""Placements: what was decided about the rung, with its grounds."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.identity.rights import Right, deciding_on
+from api.rest.recording import Guarded, Recorded
+from api.rest.routing import Code, Routes
+from api.rest.schemas import Day, DocumentRef, Name, Posted, Sent, Worded, Words, example
+from domain.decisions.ladder import Terms, hold_rung, lower_rung, raise_rung
+from domain.events.ladder import Basis, DecidedBy, Departure, FrameworkRef
+from domain.ledger.deciding import Decision
+from domain.values import EntryRef, Rung
+
+routes = Routes("/municipalities/{code}/placements", tag="Placements")
+
+
+class Move(StrEnum):
+    """What is decided about the rung."""
+
+    RAISE = "raise"
+    LOWER = "lower"
+    HOLD = "hold"
+
+
+DECISIONS: dict[Move, Decision] = {Move.RAISE: raise_rung, Move.LOWER: lower_rung, Move.HOLD: hold_rung}
+TO_RUNG = "noem bij opschalen en afschalen de nieuwe trede (toRung), bij handhaven juist niet"
+
+
+class DepartureSent(Sent):
+    """From which advice or clause a placement departs, on which basis, and why."""
+
+    departs_from: Name
+    basis: Basis
+    circumstances: Words
+    consequences: Words | None = None
+
+    def read(self, sent: Worded) -> Departure:
+        """The departure as a decision takes it."""
+        return Departure(
+            departs_from=self.departs_from,
+            basis=self.basis,
+            circumstances=sent.sealed(self.circumstances),
+            consequences=sent.sealed(self.consequences),
+        )
+
+
+class PlacementSent(Worded):
+    """What was decided about the rung; it happened on the day of the decision."""
+
+    model_config = example(
+        move="raise",
+        to_rung=2,
+        decided_by={"body": "mandated", "mandate": "Mandaatbesluit 2024"},
+        grounds="De achterstand loopt op en de oorzaak is niet duidelijk.",
+    )
+
+    move: Move
+    to_rung: Rung | None = Field(default=None, description="the new rung; not when it is held")
+    effective_on: Day | None = Field(default=None, description="the day of the decision when left out")
+    until: Day | None = Field(default=None, description="the last day it is meant to hold")
+    decided_by: DecidedBy
+    grounds: Words | None = Field(default=None, description="why; without grounds the domain refuses")
+    advice: Rung | None = Field(default=None, description="the rung that the framework advised")
+    departure: DepartureSent | None = None
+    excusable: Words | None = Field(default=None, description="why a shortfall can be excused")
+    urgent: Words | None = None
+    framework: FrameworkRef | None = None
+    proposal: EntryRef | None = None
+    assessment: EntryRef | None = None
+    rests_on: tuple[EntryRef, ...] = Field(default=(), max_length=200)
+    document: DocumentRef | None = None
+    informed_on: Day | None = Field(default=None, description="the day on which the municipality was told")
+
+    @model_validator(mode="after")
+    def _names_the_new_rung(self) -> Self:
+        if (self.to_rung is None) != (self.move is Move.HOLD):
+            raise PydanticCustomError("in_dutch", TO_RUNG)
+        return self
+
+    def terms(self, day: date) -> Terms:
+        """What the placement says besides its rung."""
+        departure = self.departure.read(self) if self.departure else None
+        said = self.said("move", "to_rung") | {"departure": departure, "effective_on": self.effective_on or day}
+        return Terms(**said)
+
+
+@routes.write("", Right.DECIDE_PLACEMENTS, guarded=True)
+def place_municipality(code: Code, sent: Posted[PlacementSent], at: Guarded) -> Recorded:
+    """Record what was decided about the rung: raised, lowered or held.
+
+    From rung 4 on it asks for the right to decide substitution.
+    """
+    terms = sent.terms(at.day(sent).first_day or at.running.today())
+    rung = sent.to_rung or at.state(code).ladder.rung_on(terms.effective_on) or Rung.SIGNAL
+    at.require(deciding_on(rung))
+    question = {"terms": terms} | ({"to_rung": sent.to_rung} if sent.to_rung else {})
+    return Recorded.of(at.record(DECISIONS[sent.move], code, sent, **question))
