@@ -79,14 +79,14 @@ class Desk:
         asked = question(lambda name, organisation: self.participant(name, organisation, by))
         return self.ledger.record(decision, municipality=code, request=request, **asked)
 
-    def log_read(self, command: str, object: str) -> None:  # noqa: A002 - the word of BIO 8.15
-        """Log that somebody read this by a command, where the settings name a log; a terminal is no place for it."""
+    def log(self, command: str, object: str, result: str) -> None:  # noqa: A002 - the word of BIO 8.15
+        """Log that somebody did or read this, where the settings name a log; a terminal is no place for it."""
         if self.settings.log is not None:
             known = self.ledger.persons.find(self._account(), PersonKind.SYSTEM_USER)
             log_access(
                 action=f"trede {command}",
                 object=object,
-                result="read",
+                result=result,
                 origin=Origin.COMMAND_LINE,
                 actor=known or f"account-{os.getuid()}",  # who never recorded anything is not a person of the record
             )
@@ -101,12 +101,13 @@ class Desk:
     def actor(self, acting_for: str | None = None) -> Actor:
         """The account that runs the program, and the colleague for whom it does so, both as persons of the record."""
         user = self.ledger.persons.find_or_register(self._account(), PersonKind.SYSTEM_USER, today=self.today)
-        if acting_for is None:
-            return Actor(person=user)
-        colleague = self.ledger.persons.find_or_register(
-            acting_for, PersonKind.COLLEAGUE, today=self.today, organisation=PROVINCE, by=Actor(person=user)
+        return Actor(person=user, acted_for=None if acting_for is None else self.colleague(acting_for))
+
+    def colleague(self, name: str) -> PersonId:
+        """Somebody who works for the province, as a person of the record."""
+        return self.ledger.persons.find_or_register(
+            name, PersonKind.COLLEAGUE, today=self.today, organisation=PROVINCE, by=self.actor()
         )
-        return Actor(person=user, acted_for=colleague)
 
     def participant(self, name: str, organisation: str, by: Actor) -> PersonId:
         """Somebody who took part in a conversation, as a person of the record."""

@@ -16,7 +16,7 @@ def show_history(code: Code, *, json: AsJson = False) -> None:
         entries = at.ledger.entries(code)
         if not entries:
             raise UnknownMunicipality(code)
-        at.log_read("history", code)
+        at.log("history", code, "read")
         lines = history(entries, at.opened(entries))
     if json:
         as_json([as_dict(line) for line in lines])

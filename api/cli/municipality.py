@@ -16,7 +16,7 @@ def show_municipality(code: Code, *, json: AsJson = False) -> None:
     """Vertel waar een gemeente staat, sinds wanneer en waarom, met haar cijfers en hun bron."""
     with desk() as at:
         municipality = at.ledger.municipality(code)
-        at.log_read("municipality", code)
+        at.log("municipality", code, "read")
         texts = at.opened(municipality.entries.values())
         told = dossier(municipality, texts, day=at.today)
     if json:

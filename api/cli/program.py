@@ -19,12 +19,14 @@ from api.cli import (
     schema,
     serve,
     status,
+    token,
 )
 from api.cli.desk import messages
 from api.cli.output import in_one_line, write_anywhere
 from api.cli.usage import DutchCommand, DutchGroup, told
 from api.intake.columns import SynonymsRefused
 from api.refusals import in_dutch
+from api.store import NewerStoreError
 from api.values import in_words
 from domain.events.base import UnknownTopicError
 from domain.ledger.application import BusyError
@@ -47,6 +49,7 @@ FAILURES: dict[type[Exception], str] = {
     EmbeddedPostgresError: "De database kan niet werken in de datamap. Kies zo nodig een andere: TREDE_DATA.",
     MasterKeyError: "De hoofdsleutel ontbreekt of past niet (TREDE_MASTER_KEY, TREDE_KEY_FOLDER).",
     NewerSchemaError: "De administratie is gemaakt met een nieuwere versie van Trede. Gebruik die.",
+    NewerStoreError: "De administratie is gemaakt met een nieuwere versie van Trede. Gebruik die.",
     UnknownTopicError: "In de administratie staat iets dat een nieuwere versie van Trede vastlegde. Gebruik die.",
     StaleError: "Een ander programma werkt de overzichten bij, en komt niet verder. Kijk met: trede status",
     DatabaseError: "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
@@ -75,6 +78,13 @@ imports = typer.Typer(
     subcommand_metavar="SOORT ...",
     options_metavar="[OPTIES]",
 )
+tokens = typer.Typer(
+    help="Laat programma's binnen door de API, elk als een persoon in zijn rollen.",
+    no_args_is_help=True,
+    cls=DutchGroup,
+    subcommand_metavar="OPDRACHT ...",
+    options_metavar="[OPTIES]",
+)
 for name, command, group in (
     ("status", status.show_status, app),
     ("open", records.open_case, app),
@@ -88,10 +98,14 @@ for name, command, group in (
     ("rebuild", rebuild.rebuild_read_models, app),
     ("upgrade", rebuild.upgrade, app),
     ("figures", figures.import_figure_files, imports),
+    ("create", token.create_token, tokens),
+    ("list", token.list_tokens, tokens),
+    ("revoke", token.revoke_token, tokens),
     ("schema", schema.show_schemas, app),
 ):
     group.command(name, cls=DutchCommand, options_metavar="[OPTIES]")(command)
 app.add_typer(imports, name="import")
+app.add_typer(tokens, name="token")
 
 
 def main() -> None:

@@ -20,6 +20,13 @@ COMMANDS = (
     ("schema",),
     ("import",),
     ("import", "figures"),
+    ("serve",),
+    ("rebuild",),
+    ("upgrade",),
+    ("token",),
+    ("token", "create"),
+    ("token", "list"),
+    ("token", "revoke"),
 )
 
 

@@ -47,6 +47,20 @@ def test_a_server_says_where_it_listens_answers_how_it_is_and_ends_in_order(tred
     assert office.here("status").code == 0
 
 
+def test_who_asked_is_in_the_log_and_the_token_is_not(trede: Program, office: Office, tmp_path: Path) -> None:
+    token = office.here("token", "create", "--as", "Anne de Boer", "--role", "auditor", "--json").json
+    log = tmp_path / "trede.log"
+    with serving(trede, TREDE_LOG=str(log)) as server:
+        server.client.headers["Authorization"] = f"Bearer {token['token']}"
+        answer = server.client.post("/v1/municipalities/GM0622/causes")
+        assert answer.status_code == httpx.codes.FORBIDDEN
+        assert server.stop() == (0, "", "")
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    (line,) = [line for line in lines if line["action"].startswith("POST")]
+    assert (line["object"], line["result"], line["actor"], line["origin"]) == ("GM0622", "403", token["person"], "api")
+    assert token["token"] not in log.read_text()
+
+
 def test_what_is_recorded_elsewhere_is_shown_within_a_second(trede: Program, office: Office) -> None:
     with serving(trede) as server:
         server.until_ready()
