@@ -8,6 +8,7 @@ from projections.engine.schema import ReadModel
 from projections.figures import FIGURES
 from projections.imports import IMPORTS
 from projections.information import INFORMATION
+from projections.ladder import LADDER
 from projections.letters import LETTERS
 from projections.plans import PLANS
 
@@ -19,6 +20,7 @@ MODELS: tuple[ReadModel, ...] = (
     FIGURES,
     IMPORTS,
     INFORMATION,
+    LADDER,
     LETTERS,
     PLANS,
 )

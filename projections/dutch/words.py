@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -15,6 +16,7 @@ from domain.events.ladder import Basis, DecidingBody, LegalNature
 from domain.events.plan import Adopter, Horizon, Progress
 from domain.events.record_keeping import Repair
 from domain.municipality.contact import Outcome
+from domain.policy.numbers import Band
 from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -104,6 +106,9 @@ TERMS: tuple[tuple[Enum, str], ...] = (
     (Role.REPORTING, "medewerker rapportage"),
     (Role.AUDITOR, "auditor"),
     (Role.ADMINISTRATOR, "beheerder"),
+    (Band.ON_SCHEDULE, "op schema"),
+    (Band.SOMEWHAT_BEHIND, "iets achter op schema"),
+    (Band.BEHIND, "achter op schema"),
     (Classification.OPEN, "openbaar"),
     (Classification.INTERNAL, "intern"),
     (Classification.CONFIDENTIAL, "vertrouwelijk"),
@@ -186,3 +191,8 @@ def arithmetic(told: str) -> str:
 def listed(parts: list[str]) -> str:
     """Words one after the other: ``a, b en c``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}" if parts else ""
+
+
+def alphabetical(name: str) -> str:
+    """Where a name stands in a Dutch list, whatever its capitals and accents: ``'s-Gravenhage`` under the s."""
+    return "".join(each for each in normalize("NFKD", name.casefold()) if each.isalnum() or each == " ")

@@ -6,6 +6,7 @@ measured statements alone (the default), or all of them.
 
 from projections.figures.in_force import Kinds, in_force_of
 from projections.figures.lines import StatementLine, lines_of, statements
+from projections.figures.many import figures_of_many
 from projections.figures.model import FIGURES
 from projections.figures.periods import (
     Exchange,
@@ -29,6 +30,7 @@ __all__ = [
     "StatementLine",
     "expected_line",
     "figures_known",
+    "figures_of_many",
     "figures_of_period",
     "in_force_of",
     "lines_of",
