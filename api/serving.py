@@ -105,12 +105,16 @@ def _database_kept(settings: Settings) -> Iterator[None]:
             except EmbeddedPostgresError as error:
                 log.warning("the embedded database: %s", type(error).__name__)
 
-    if settings.database_url is None:
-        Thread(target=look, name="watching the database", daemon=True).start()
+    if settings.database_url is not None:
+        yield
+        return
+    watch = Thread(target=look, name="watching the database", daemon=True)
+    watch.start()
     try:
         yield
     finally:
         stop.set()
+        watch.join(PATIENCE)  # else it could start again what we stop
 
 
 @contextmanager
