@@ -14,20 +14,34 @@ from api import clock, health
 from api.access_log import AccessLog
 from api.identity.caller import NotAllowedError
 from api.identity.tokens import Tokens
+from api.importing.work import ImportWork
+from api.intake.refusals import FileRefused
 from api.opening import opened_ledger
 from api.rest.headers import VERSION, StandardHeaders
 from api.rest.invalid import unreadable
 from api.rest.methods import not_found_or_not_allowed
 from api.rest.openapi import DESCRIPTION, described
-from api.rest.problems import FAILURES, ProblemError, broken, failed, not_accepted, not_allowed, refused
+from api.rest.problems import (
+    FAILURES,
+    ProblemError,
+    broken,
+    failed,
+    file_refused,
+    not_accepted,
+    not_allowed,
+    refused,
+    unreadable_cursor,
+)
 from api.rest.resources import everything
 from api.running import Running
 from api.settings import Settings
 from api.store import Store
+from api.store.uploads import Uploads
 from domain.ledger.application import Ledger
 from domain.refusals import Refusal
 from projections.engine.runner import Projector
 from projections.models import MODELS
+from projections.paging import UnreadableCursorError
 
 
 def create_app(
@@ -69,8 +83,9 @@ def create_app(
     return app
 
 
-def _opened(stack: ExitStack, settings: Settings | None, ledger: Ledger | None, today: Callable[[], date]) -> Running:
-    record = ledger or stack.enter_context(opened_ledger(settings or Settings()))
+def _opened(stack: ExitStack, given: Settings | None, ledger: Ledger | None, today: Callable[[], date]) -> Running:
+    settings = given or Settings()
+    record = ledger or stack.enter_context(opened_ledger(settings))
     store = Store.open(record)
     projector = Projector(record, MODELS)
     stop = Event()
@@ -78,7 +93,10 @@ def _opened(stack: ExitStack, settings: Settings | None, ledger: Ledger | None, 
     thread.start()
     stack.callback(thread.join)
     stack.callback(stop.set)
-    return Running(record, store, Tokens(store), projector, today)
+    imports = ImportWork(record, Uploads(store, record), settings, today)
+    imports.begin()
+    stack.callback(imports.close)
+    return Running(settings, record, store, Tokens(store), projector, imports, today)
 
 
 def _tell_problems(app: FastAPI) -> None:
@@ -86,6 +104,8 @@ def _tell_problems(app: FastAPI) -> None:
         (Refusal, refused),
         (ProblemError, not_accepted),
         (NotAllowedError, not_allowed),
+        (UnreadableCursorError, unreadable_cursor),
+        (FileRefused, file_refused),
         (RequestValidationError, unreadable),
         (HTTPException, not_found_or_not_allowed),
         (Exception, broken),

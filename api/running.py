@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.identity.tokens import Tokens
+from api.importing.work import ImportWork
+from api.settings import Settings
 from api.store import Store
 from domain.ledger.application import Ledger
 from projections.engine.runner import Projector
@@ -12,10 +14,15 @@ from projections.engine.runner import Projector
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The record, the lasting tables and the read models of one server; ``today`` tells the day it is."""
+    """The record, the lasting tables and the read models of one server; ``today`` tells the day it is.
 
+    ``settings`` are those it was started with; ``imports`` is the work on files with figures.
+    """
+
+    settings: Settings
     ledger: Ledger
     store: Store
     tokens: Tokens
     projector: Projector
+    imports: ImportWork
     today: Callable[[], date]

@@ -78,11 +78,13 @@ class Importing:
         by: Callable[[], Actor],
         open_unknown: bool,
         dry_run: bool,
+        stream: str | None = None,
         progress: Progress = lambda *_: None,
     ) -> FileReport:
         """A file read and recorded; decided on only, in a dry run or when every row is refused.
 
-        ``by`` says who imports; it is asked when something is going to be recorded, and not before.
+        ``by`` says who imports; it is asked when something is going to be recorded, and not before. ``stream`` is where
+        the import itself is recorded, when that is not called after the command.
 
         Raises:
             FileRefused: the file turned out to be broken; nothing of it is recorded.
@@ -109,6 +111,7 @@ class Importing:
                 request if looks_only else replace(request, by=by()),
                 open_unknown=open_unknown,
                 dry_run=looks_only,
+                stream=stream,
                 progress=progress,
             )
         return FileReport(name=figures.name, opening=self.opening, figures=figures, rows=rows, report=report)

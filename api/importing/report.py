@@ -53,14 +53,17 @@ class FileReport:
         """The rows that were refused, each with its first problem; ``others`` are the further ones of that row."""
         if self.refusal:
             return [{**self._problem(None, problem=str(self.refusal)), "others": []}]
+        grouped = (list(of_row) for _, of_row in groupby(self.problems(), key=itemgetter("row")))
+        return [{**first, "others": others} for first, *others in grouped]
+
+    def problems(self) -> list[dict[str, object]]:
+        """All that is wrong with rows that were refused, in the order of the file."""
         while_reading = (
             self._problem(each.row, each.column, each.value, each.problem, each.expected)
             for each in (self.rows.problems if self.rows else ())
         )
         by_decision = (self._of_rule(row, refusal) for row, refusal in (self.report.refused if self.report else ()))
-        problems = sorted([*while_reading, *by_decision], key=itemgetter("row"))
-        grouped = (list(of_row) for _, of_row in groupby(problems, key=itemgetter("row")))
-        return [{**first, "others": others} for first, *others in grouped]
+        return sorted([*while_reading, *by_decision], key=itemgetter("row"))
 
     def changes(self) -> Iterator[dict[str, object]]:
         """What the import does to the values in force, per municipality; of a dry run: what it would do."""

@@ -18,6 +18,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from api.identity.caller import NotAllowedError
+from api.intake.refusals import FileRefused
 from api.refusals import in_dutch
 from api.rest.headers import STANDARD
 from domain import refusals
@@ -27,6 +28,7 @@ from domain.refusals import Refusal
 from domain.values import Period
 from projections.engine.known import NotBuiltError
 from projections.engine.runner import StaleError
+from projections.paging import UnreadableCursorError
 
 MEDIA_TYPE = "application/problem+json"
 KIND = "urn:trede:problem:"
@@ -88,6 +90,7 @@ STATUSES: dict[int, tuple[str, str]] = {
     404: ("Not found", "Dit is er niet."),
     405: ("Method not allowed", "Dit kan niet op dit adres; wat wel kan, staat in Allow."),
     409: ("Conflict", "Dit gaat niet samen met wat al is vastgelegd."),
+    410: ("Gone", "Dit is gewist."),
     412: ("Precondition failed", "Een ander heeft dit intussen veranderd. Kijk opnieuw en besluit dan."),
     413: ("Content too large", "De inhoud is te groot."),
     415: ("Unsupported media type", "Stuur de inhoud als {media_type}."),
@@ -146,6 +149,19 @@ def refused(_: Request, refusal: Refusal) -> ProblemResponse:
         source=kind.SOURCE,
         data={name: _plain(value) for name, value in refusal.data.items()},
     )
+
+
+def file_refused(_: Request, refused: FileRefused) -> ProblemResponse:
+    """A file that is not taken."""
+    large = refused.kind == "too-large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if large else HTTPStatus.UNPROCESSABLE_ENTITY
+    return problem(status, detail=str(refused), rule=refused.kind)
+
+
+def unreadable_cursor(_: Request, __: UnreadableCursorError) -> ProblemResponse:
+    """A cursor that no page of this list ended with."""
+    detail = "cursor: komt niet uit een vorige bladzijde van deze lijst."
+    return problem(HTTPStatus.BAD_REQUEST, detail=detail, errors=[{"query": "cursor", "detail": detail}])
 
 
 def not_accepted(_: Request, error: ProblemError) -> ProblemResponse:

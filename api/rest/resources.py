@@ -8,6 +8,7 @@ from api.rest import (
     conversations,
     entries,
     event_schemas,
+    imports,
     information_requests,
     letters,
     municipalities,
@@ -34,6 +35,7 @@ RESOURCES = tuple(
         causes,
         party_connections,
         entries,
+        imports,
         persons,
         event_schemas,
     )

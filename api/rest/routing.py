@@ -35,9 +35,12 @@ from domain.values import MunicipalityCode
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
-LARGEST = 1_000_000
+LARGEST = 4_000_000
 """Bytes of a body that is not a file."""
 SCHEME = "bearer"
+
+Largest = int | Callable[[Running], int]
+"""The most bytes of a body, or how to find that out."""
 
 Code = Annotated[MunicipalityCode, Path(description="the CBS code of the municipality", examples=["GM0622"])]
 
@@ -46,7 +49,7 @@ class Route(APIRoute):
     """A route that asks for a right."""
 
     right: ClassVar[Right]
-    largest: ClassVar[int]
+    largest: ClassVar[Callable[[Running], int]]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Answer a request after its caller, its parameters and its kind of body were found to be in order."""
@@ -61,7 +64,7 @@ class Route(APIRoute):
             _require_known(request, known)
             if takes:
                 _require_media_type(request, takes)
-            return await answer(Request(request.scope, _limited(request, self.largest)))
+            return await answer(Request(request.scope, _limited(request, self.largest(request.app.state.running))))
 
         return guarded
 
@@ -82,7 +85,7 @@ class Routes(APIRouter):
         right: Right,
         *,
         guarded: bool = False,
-        largest: int = LARGEST,
+        largest: Largest = LARGEST,
         **more: Any,  # noqa: ANN401 - as the framework takes it
     ) -> Callable[[Endpoint], Endpoint]:
         """A route that records; a guarded one asks for the version that the caller saw."""
@@ -90,8 +93,12 @@ class Routes(APIRouter):
         more = {"status_code": HTTPStatus.CREATED, "responses": responses, **more}
         return self._route("POST", path, right, more, largest)
 
+    def remove(self, path: str, right: Right, **more: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - as the framework takes it
+        """A route that drops what is no part of the record."""
+        return self._route("DELETE", path, right, {"status_code": HTTPStatus.NO_CONTENT, **more})
+
     def _route(
-        self, method: str, path: str, right: Right, more: dict[str, Any], largest: int = LARGEST
+        self, method: str, path: str, right: Right, more: dict[str, Any], largest: Largest = LARGEST
     ) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
             answers = get_type_hints(endpoint)["return"]
@@ -99,12 +106,13 @@ class Routes(APIRouter):
                 status: {**told, "model": answers} if status == HTTPStatus.OK and method == "POST" else told
                 for status, told in more["responses"].items()
             }
+            limit = largest if callable(largest) else lambda _: largest
             told = inspect.cleandoc(endpoint.__doc__ or "")
             self.add_api_route(
                 path,
                 endpoint,
                 methods=[method],
-                route_class_override=type("RouteFor", (Route,), {"right": right, "largest": largest}),
+                route_class_override=type("RouteFor", (Route,), {"right": right, "largest": staticmethod(limit)}),
                 operation_id=to_camel(endpoint.__name__),
                 summary=told.partition("\n")[0].removesuffix("."),
                 description=f"{told}\n\nAsks for the right to {right.value.replace('-', ' ')}.",

@@ -94,6 +94,7 @@ def import_figures(
     *,
     open_unknown: bool,
     dry_run: bool,
+    stream: str | None = None,
     progress: Progress = lambda *_: None,
 ) -> Report:
     """Decide on the staged rows of a file and record them, with the import itself; a dry run decides only.
@@ -107,6 +108,7 @@ def import_figures(
         request: who imports, under which command id. Each further calendar year has an id that follows from it.
         open_unknown: whether a municipality that is not in the record is opened, rather than its rows refused.
         dry_run: whether to record nothing.
+        stream: where the import itself is recorded; when not said, a stream that is called after the command.
         progress: hears how far it is.
 
     Raises:
@@ -114,7 +116,7 @@ def import_figures(
         OutcomeUnknownError: the connection was lost; importing the file again finishes the work.
     """
     parts = [(year, year) for year in staged.years()] if staged.rows > TOGETHER else [EVERY_YEAR]
-    report = Report(stream=f"figures-import-{request.command}", counts=ImportCounts())
+    report = Report(stream=stream or f"figures-import-{request.command}", counts=ImportCounts())
     dry_run = dry_run or refuses_all(ledger, staged, file, request, open_unknown=open_unknown)
     for number, years in enumerate(parts):
         importing = _Part(

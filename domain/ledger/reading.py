@@ -107,6 +107,14 @@ class Reading:
         """
         return content_of(self._record, municipality, document)
 
+    def seal_aside(self, name: str, data: bytes) -> bytes:
+        """Something that waits beside the record, unreadable without the master key; the name is bound to it."""
+        return self._record.keyring.seal_aside(name, data)
+
+    def open_aside(self, name: str, cipher: bytes) -> bytes:
+        """What was sealed under this name. Raises SealBrokenError."""
+        return self._record.keyring.open_aside(name, cipher)
+
     def verify(self, first: int = 1, last: int | None = None) -> Findings:
         """What does not read as it was recorded; see domain.ledger.integrity and verify_contents."""
         recorder = self._record.entry_recorder

@@ -73,6 +73,7 @@ class Keyring:
     def __init__(self, datastore: Datastore, master: MasterKey) -> None:
         self._datastore = datastore
         self._wrapping = AESGCM(master.derived("wrap keys"))
+        self._aside = AESGCM(master.derived("seal what waits beside the record"))
         self._master = master.fingerprint
         self._select = sql.SQL("SELECT key_id, kind, wrapped, master FROM {} WHERE key_id = ANY(%s)").format(
             datastore.key_table("keys")
@@ -96,6 +97,17 @@ class Keyring:
     def content(self, key: KeyId, cipher: bytes) -> bytes | None:
         """What a document holds; None when its key was destroyed. Raises SealBrokenError."""
         return _opened(self.keys([key]), key, cipher, _bound("content", key), "content")
+
+    def seal_aside(self, name: str, data: bytes) -> bytes:
+        """Something that waits beside the record for a while and has no key of its own; the name is bound to it."""
+        return _encrypted(self._aside, data, _bound("aside", name))
+
+    def open_aside(self, name: str, cipher: bytes) -> bytes:
+        """What was sealed under this name. Raises SealBrokenError."""
+        try:
+            return _decrypted(self._aside, cipher, _bound("aside", name))
+        except InvalidTag:
+            raise SealBrokenError(f"{name} is not what was sealed") from None
 
     @reading
     def keys(self, ids: Iterable[KeyId]) -> dict[KeyId, bytes | None]:
