@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, model_validator
@@ -78,7 +78,7 @@ class Period:
             return given
         if not isinstance(given, str):
             raise ValueError(f"a period is a text such as 2024-1, not {given!r}")  # noqa: TRY004 - pydantic tells ValueErrors only
-        return cls.parse(given)
+        return _period(given)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401 - pydantic's signature
@@ -87,6 +87,12 @@ class Period:
             json_schema_input_schema=core_schema.str_schema(pattern=r"^[0-9]{4}(-[12])?$"),
             serialization=core_schema.to_string_ser_schema(),
         )
+
+
+@lru_cache(maxsize=1_000)
+def _period(text: str) -> Period:
+    """A period as it is written in the record, millions of times."""
+    return Period.parse(text)
 
 
 class Precision(StrEnum):
@@ -109,11 +115,7 @@ class PartialDate(Value):
 
     @model_validator(mode="after")
     def _says_what_its_precision_says(self) -> Self:
-        shape = {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1, Precision.UNKNOWN: 0}[self.precision]
-        if len(self.parts) != shape:
-            raise ValueError(f"{self.value!r} is not a {self.precision.value}")
-        if self.first_day is not None and not self.first_day.isoformat().startswith(str(self.value)):
-            raise ValueError(f"{self.value!r} is written as in {self.first_day}")
+        _require_written(self.value, self.precision)
         return self
 
     @classmethod
@@ -130,7 +132,7 @@ class PartialDate(Value):
     @property
     def parts(self) -> tuple[int, ...]:
         """Year, month and day as far as they are known."""
-        return () if self.value is None else tuple(int(part) for part in self.value.split("-"))
+        return () if self.value is None else _parts(self.value)
 
     @property
     def first_day(self) -> date | None:
@@ -152,6 +154,25 @@ class PartialDate(Value):
 
     def __str__(self) -> str:
         return self.value or "unknown"
+
+
+DAYS = 20_000
+"""Of how many days it is remembered how they are written: the record says each of them thousands of times."""
+
+
+@lru_cache(maxsize=DAYS)
+def _parts(value: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in value.split("-"))
+
+
+@lru_cache(maxsize=DAYS)
+def _require_written(value: str | None, precision: Precision) -> None:
+    parts = () if value is None else _parts(value)
+    if len(parts) != {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1, Precision.UNKNOWN: 0}[precision]:
+        raise ValueError(f"{value!r} is not a {precision.value}")
+    first_day = date(*parts, *[1] * (3 - len(parts))) if parts else None
+    if first_day and not first_day.isoformat().startswith(str(value)):
+        raise ValueError(f"{value!r} is written as in {first_day}")
 
 
 UNKNOWN_DATE = PartialDate()
