@@ -1,6 +1,7 @@
 """Between entries and stored bytes."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -68,6 +69,24 @@ def test_any_figures_come_back_as_they_went(
     )
     went = entry("GM0622", 1, fact)
     assert mapper.to_domain_event(mapper.to_stored_event(went)) == went
+
+
+@pytest.mark.parametrize("words", [',"fact":', '","fact":{"', "}", '{"about":'])
+def test_words_that_look_like_the_border_between_the_two_parts_of_a_body_are_none(
+    mapper: EntryMapper, words: str
+) -> None:
+    fact = figures(1).model_copy(update={"source": Source(reference=words)})
+    made = entry("GM0622", 1, fact)
+    went = replace(made, about=made.about.model_copy(update={"correlation": words}))
+    assert mapper.to_domain_event(mapper.to_stored_event(went)) == went
+
+
+def test_a_body_that_was_written_otherwise_reads_the_same(mapper: EntryMapper) -> None:
+    went = entry("GM0622", 1)
+    stored = mapper.to_stored_event(went)
+    body = json.loads(stored.state)
+    for other in (json.dumps(body), json.dumps(dict(reversed(body.items())), separators=(",", ":"))):
+        assert mapper.to_domain_event(replace(stored, state=other.encode())) == went
 
 
 class _NoTexts:
