@@ -128,6 +128,15 @@ def test_a_refused_command_leaves_no_key(ledger: Ledger, admin: psycopg.Connecti
     assert count == (2,)
 
 
+def test_what_waits_beside_the_record_is_sealed_under_its_name(ledger: Ledger) -> None:
+    sealed = ledger.seal_aside("upload 1", b"the figures")
+    assert b"figures" not in sealed
+    assert ledger.open_aside("upload 1", sealed) == b"the figures"
+    for name, cipher in (("upload 2", sealed), ("upload 1", sealed[:-1]), ("upload 1", b"")):
+        with pytest.raises(SealBrokenError, match=f"{name} is not what was sealed"):
+            ledger.open_aside(name, cipher)
+
+
 # The master key
 
 
