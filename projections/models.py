@@ -11,6 +11,7 @@ from projections.information import INFORMATION
 from projections.ladder import LADDER
 from projections.letters import LETTERS
 from projections.plans import PLANS
+from projections.search import SEARCH
 
 MODELS: tuple[ReadModel, ...] = (
     AGREEMENTS,
@@ -23,5 +24,6 @@ MODELS: tuple[ReadModel, ...] = (
     LADDER,
     LETTERS,
     PLANS,
+    SEARCH,
 )
 """Every read model, one line each, by name."""

@@ -6,6 +6,7 @@ read model takes a :class:`Knowing`, and says ``{known}`` where it chooses rows.
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from string import Formatter
@@ -62,7 +63,13 @@ class Knowing:
 
 
 def ask(
-    reading: Reading, model: ReadModel, query: LiteralString, knowing: Knowing, **parameters: object
+    reading: Reading,
+    model: ReadModel,
+    query: LiteralString,
+    knowing: Knowing,
+    settings: Mapping[str, str] | None = None,
+    /,
+    **parameters: object,
 ) -> list[dict[str, Any]]:
     """The rows that a query on one read model answers, by the names of their columns.
 
@@ -70,6 +77,8 @@ def ask(
     the alias ``s`` it is ``{known_s}``::
 
         ask(reading, FIGURES, "SELECT * FROM {statements} WHERE year = %(year)s AND {known}", knowing, year=2024)
+
+    ``settings`` of PostgreSQL hold for this query only.
 
     Raises:
         NotBuiltError: the read model is not there yet.
@@ -80,7 +89,9 @@ def ask(
             names[name] = _known(found[1] or "")
     composed = sql.SQL(query).format(**names)
     try:
-        with reading.connection() as connection:
+        with reading.connection() as connection, connection.transaction() if settings else nullcontext():
+            for name, value in (settings or {}).items():
+                connection.execute("SELECT set_config(%s, %s, true)", [name, value])
             return connection.execute(composed, {**knowing.parameters, **parameters}).fetchall()
     except ProgrammingError as error:
         if isinstance(error.__cause__, errors.UndefinedTable):

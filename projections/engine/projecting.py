@@ -90,7 +90,7 @@ class Projection(ABC):
 class _OfEntries(Projection):
     def __init__(self, model: EntryModel, reading: Reading) -> None:
         super().__init__(model, reading)
-        self._model = model
+        self._model = model.with_texts_of(reading)
 
     def _tell(self, entries: Sequence[Entry]) -> Iterator[Change | Indigestible]:
         plain = [entry for entry in entries if not isinstance(entry.fact, RecordKeepingEvent)]

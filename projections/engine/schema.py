@@ -30,6 +30,7 @@ from functools import cached_property
 from typing import Any, ClassVar, LiteralString, NamedTuple
 
 from domain.events.base import FACTS, Entry, Fact
+from domain.ledger.reading import Reading
 from domain.municipality import Municipality
 
 Value = Any
@@ -54,6 +55,7 @@ class Table:
         columns: its own columns with their SQL types, in the order of the values of a row.
         key: the columns that tell a row from the others of its municipality at one moment; never NULL.
         indexes: what follows ``CREATE INDEX ON <table>``: ``(year, half, municipality)``, ``USING gin (words)``.
+        if_possible: indexes too, which are left out where the database lacks the extension that they need.
         derived: columns that PostgreSQL computes, with type and expression:
             ``("words", "tsvector", "to_tsvector('dutch', sentence)")``. They are not among the values of a row.
     """
@@ -63,6 +65,7 @@ class Table:
     key: tuple[str, ...]
     indexes: tuple[LiteralString, ...] = ()
     derived: tuple[tuple[str, LiteralString, LiteralString], ...] = ()
+    if_possible: tuple[LiteralString, ...] = ()
 
     def __post_init__(self) -> None:
         names = [*self.names, *(name for name, *_ in self.derived), STREAM, KNOWN_FROM, KNOWN_TO]
@@ -153,6 +156,10 @@ class EntryModel(ReadModel):
         for table in cls.__dict__.get("tables", ()):
             if table.key[0] != "entry":
                 raise ValueError(f"table {table.name!r} of an entry model has a key that begins with 'entry'")
+
+    def with_texts_of(self, reading: Reading) -> "EntryModel":  # noqa: ARG002 - for a model that needs them
+        """This read model, able to open the texts of a record; itself when it needs none."""
+        return self
 
     @abstractmethod
     def rows(self, entry: Entry) -> Iterable[Row]:

@@ -5,10 +5,11 @@ only, so that they see the one or the other, whole.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection, sql
+from psycopg import Connection, errors, sql
 
 from domain.ledger.schema import Names
 from projections.engine.schema import KNOWN_FROM, KNOWN_TO, STREAM, ReadModel, Table
@@ -42,8 +43,12 @@ class Generation:
     def index(self, session: Session) -> None:
         """Make the other indexes: at the end of a build, when that is a matter of sorting once."""
         for table in self.model.tables:
+            begin = sql.SQL("CREATE INDEX ON {} ").format(self.table(table))
             for columns in table.indexes:
-                session.execute(sql.SQL("CREATE INDEX ON {} ").format(self.table(table)) + sql.SQL(columns))
+                session.execute(begin + sql.SQL(columns))
+            for columns in table.if_possible:
+                with suppress(errors.UndefinedObject), session.transaction():
+                    session.execute(begin + sql.SQL(columns))
             session.execute(sql.SQL("ANALYZE {}").format(self.table(table)))
 
     def take_over(self, session: Session) -> None:

@@ -10,6 +10,7 @@ from psycopg import sql
 
 from domain.events.base import Entry
 from domain.ledger.application import Ledger
+from domain.ledger.reading import Reading
 from domain.municipality import Municipality, fold, standing
 from projections.engine.known import Knowing
 from projections.engine.runner import Projector
@@ -30,9 +31,9 @@ def tell(ledger: Ledger, *happened: Happened, code: str = CODE, models: Sequence
     return recorded
 
 
-def now(ledger: Ledger, day: date | str = TODAY) -> Knowing:
+def now(reading: Reading, day: date | str = TODAY) -> Knowing:
     """All that is known, as at a day."""
-    return Knowing(ledger.head().position, date.fromisoformat(day) if isinstance(day, str) else day)
+    return Knowing(reading.head().position, date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def known(entry: Entry, day: date = TODAY) -> Knowing:
