@@ -11,8 +11,10 @@ from api.identity.caller import Caller
 from api.rest.headers import POSITION
 from api.rest.problems import ProblemError
 from api.rest.recording import etag
+from api.rest.schemas import Day
 from api.running import Running
 from domain.ledger.application import Ledger
+from domain.refusals import UnknownMunicipality, require
 from projections.engine.known import Knowing
 from projections.engine.runner import StaleError
 from projections.reading import Reader
@@ -40,6 +42,13 @@ class Asking:
         """The record with the texts that the caller may read."""
         return Reader(self.running.ledger, readable=self.caller.readable)
 
+    def municipality(self, code: str) -> str:
+        """The code of a municipality of which something was known; raises UnknownMunicipality."""
+        first = next(iter(self.ledger.entries_at([(code, 1)])), None)
+        known = first and first.recorded and first.recorded.position <= self.knowing.position
+        require(bool(known), UnknownMunicipality(code))
+        return code
+
     def tag(self, version: int) -> None:
         """Say which version of the municipality the answer shows: what a later If-Match names."""
         self.response.headers["ETag"] = etag(version)
@@ -63,7 +72,7 @@ KnownOn = Annotated[
     ),
 ]
 AsAt = Annotated[
-    date | None,
+    Day | None,
     Query(alias="asAt", description="as at this day; today, or the day of knownOn", examples=["2024-06-30"]),
 ]
 

@@ -1,13 +1,18 @@
 """Why a municipality is behind, as people noted it."""
 
+from typing import Annotated
+
+from fastapi import Query
 from pydantic import Field
 
 from api.identity.rights import Right
+from api.rest.paging import Listed, Listing
 from api.rest.recording import Recorded, Writing
 from api.rest.routing import Code, Routes
-from api.rest.schemas import CauseRef, ConversationRef, PeriodName, Posted, Worded, Words, example
+from api.rest.schemas import CauseRef, ConversationRef, PartialDay, PeriodName, Posted, Told, Worded, Words, example
 from domain.decisions.causes import note_cause as decision
 from domain.events.causes import CauseKind
+from projections.causes import causes
 
 routes = Routes("/municipalities/{code}/causes", tag="Causes")
 
@@ -26,10 +31,31 @@ class CauseSent(Worded):
     note: Words | None = None
 
 
+class CauseTold(Told):
+    """A cause as it was noted, by the entry with this version."""
+
+    cause: str
+    entry: int
+    noted_on: PartialDay | None
+    kind: CauseKind
+    period: PeriodName | None
+    conversation: str | None
+    note: str | None
+
+
 class CauseRecorded(Recorded):
     """A cause that was noted."""
 
     cause: str
+
+
+@routes.read("")
+def list_causes(
+    code: Code, at: Listing, kind: Annotated[CauseKind | None, Query(description="of this kind only")] = None
+) -> Listed[CauseTold]:
+    """List the causes that were noted, the latest first."""
+    page = causes(at.reader, at.knowing, code=at.municipality(code), kind=kind, after=at.after, limit=at.limit)
+    return at.listed(page, CauseTold.model_validate)
 
 
 @routes.write("", Right.RECORD_FACTS)

@@ -36,7 +36,7 @@ class TakenOverSent(TakenOver, Worded):
 class CaseSent(Worded):
     """A municipality that is supervised from now on."""
 
-    model_config = example(code="GM0622", rung_taken_over=TAKEN_OVER)
+    model_config = example(code="GM0622", name="Vlaardingen", province="PV28", rung_taken_over=TAKEN_OVER)
 
     code: MunicipalityCode
     name: Name | None = Field(default=None, description="that of the register when left out")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -14,10 +13,9 @@ from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from api.rest.asking import Asking, asking
-from api.rest.problems import ProblemError
 from api.rest.schemas import Told
 from projections.engine.known import Knowing
-from projections.paging import Cursor, Page
+from projections.paging import Cursor, Page, UnreadableCursorError
 
 MOST, USUAL = 200, 50
 
@@ -84,10 +82,4 @@ def _read(cursor: str) -> tuple[Knowing, Cursor]:
             return Knowing(position, date.fromisoformat(day)), tuple(after)
     except (binascii.Error, ValueError, TypeError):
         pass
-    raise unreadable_cursor()
-
-
-def unreadable_cursor() -> ProblemError:
-    """Told of a cursor that did not come from a page before."""
-    detail = "cursor: komt niet uit een vorige bladzijde."
-    return ProblemError(HTTPStatus.BAD_REQUEST, detail, more={"errors": [{"query": "cursor", "detail": detail}]})
+    raise UnreadableCursorError(cursor)

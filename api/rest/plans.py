@@ -67,7 +67,14 @@ class VersionSent(Worded):
     """A version of a plan, as the municipality submitted it."""
 
     model_config = example(
-        measures=[{"horizon": "short-term", "what": "twintig flexwoningen plaatsen", "expectedPersons": 40}],
+        measures=[
+            {
+                "measure": "measure-flexwoningen",
+                "horizon": "short-term",
+                "what": "twintig flexwoningen plaatsen",
+                "expectedPersons": 40,
+            }
+        ],
         milestones=[{"day": "2024-12-31", "persons": 45}],
         backlog_cleared_by="2025-06-30",
     )

@@ -88,7 +88,7 @@ class Recording:
     def record(self, decision: Decision, code: str, sent: Command, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Ask the record for a decision about a municipality, and say in the headers what became of it.
 
-        Raises as ``Ledger.record`` does.
+        ``content`` in the question is what a document holds. Raises as ``Ledger.record`` does.
         """
         self.require_persons(("actingFor", sent.acting_for))
         request = Asked(

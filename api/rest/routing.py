@@ -14,6 +14,7 @@
 
 import inspect
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 
@@ -45,11 +46,22 @@ Largest = int | Callable[[Running], int]
 Code = Annotated[MunicipalityCode, Path(description="the CBS code of the municipality", examples=["GM0622"])]
 
 
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What a route asks of who comes in: a right, and how large a body is at most."""
+
+    right: Right
+    largest: Largest
+
+    def most(self, running: Running) -> int:
+        """The most bytes of a body."""
+        return self.largest(running) if callable(self.largest) else self.largest
+
+
 class Route(APIRoute):
     """A route that asks for a right."""
 
-    right: ClassVar[Right]
-    largest: ClassVar[Callable[[Running], int]]
+    entrance: ClassVar[Entrance]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Answer a request after its caller, its parameters and its kind of body were found to be in order."""
@@ -60,11 +72,13 @@ class Route(APIRoute):
         async def guarded(request: Request) -> Response:
             caller = await run_in_threadpool(_admitted, request)
             request.state.caller, request.state.actor = caller, caller.person
-            caller.require(self.right)
+            caller.require(self.entrance.right)
             _require_known(request, known)
             if takes:
                 _require_media_type(request, takes)
-            return await answer(Request(request.scope, _limited(request, self.largest(request.app.state.running))))
+            return await answer(
+                Request(request.scope, _limited(request, self.entrance.most(request.app.state.running)))
+            )
 
         return guarded
 
@@ -106,13 +120,12 @@ class Routes(APIRouter):
                 status: {**told, "model": answers} if status == HTTPStatus.OK and method == "POST" else told
                 for status, told in more["responses"].items()
             }
-            limit = largest if callable(largest) else lambda _: largest
             told = inspect.cleandoc(endpoint.__doc__ or "")
             self.add_api_route(
                 path,
                 endpoint,
                 methods=[method],
-                route_class_override=type("RouteFor", (Route,), {"right": right, "largest": staticmethod(limit)}),
+                route_class_override=type("RouteFor", (Route,), {"entrance": Entrance(right, largest)}),
                 operation_id=to_camel(endpoint.__name__),
                 summary=told.partition("\n")[0].removesuffix("."),
                 description=f"{told}\n\nAsks for the right to {right.value.replace('-', ' ')}.",

@@ -16,8 +16,9 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from api.values import DAY
 from domain.values import (
     UNKNOWN_DATE,
     AgreementId,
@@ -41,7 +42,7 @@ CAMEL = ConfigDict(alias_generator=to_camel, validate_by_name=True, validate_by_
 class Told(BaseModel):
     """Something that the API tells."""
 
-    model_config = CAMEL | ConfigDict(serialize_by_alias=True)
+    model_config = CAMEL | ConfigDict(serialize_by_alias=True, from_attributes=True)
 
 
 class Sent(BaseModel):
@@ -94,7 +95,21 @@ class Said(str):
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 """The days that a body can name: what lies beyond is a typing error."""
 
-Day = Annotated[date, Field(ge=FIRST, le=LAST)]
+
+def _day(given: object) -> date:
+    """A day as it is written; the framework would take the number of its seconds as well."""
+    if isinstance(given, date):
+        return given
+    try:
+        day = date.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != given:
+        raise PydanticCustomError("in_dutch", DAY)  # type: ignore[arg-type] # a literal, from another module
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_day), Field(ge=FIRST, le=LAST)]
 
 Words = Annotated[
     str,

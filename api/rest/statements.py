@@ -60,7 +60,7 @@ class PreferenceSent(Worded):
     """The statement that gives a number of a period, by choice of a person."""
 
     model_config = example(
-        period="2024-1", number="openingBacklog", statement=12, grounds="COA herstelde deze beginstand op 3 mei."
+        period="2024-1", number="openingBacklog", statement=3, grounds="COA herstelde deze beginstand op 3 mei."
     )
 
     period: PeriodName

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from httpx import Response
 
 from api.running import Running
 from domain.decisions.case import open_on_rung, open_supervision
-from domain.events.base import Actor, Origin, Role
+from domain.events.base import Actor, Fact, Origin, Role
 from domain.events.person import PersonKind
 from domain.ledger.application import Ledger
 from domain.ledger.deciding import Decision
@@ -19,6 +20,7 @@ from domain.values import PartialDate, PersonId, Rung, Source
 
 LONG_AGO = date(2020, 1, 1)
 CODE = "GM0622"
+_CODES = count(9000)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Calling:
         }
         everybody = running.tokens.issue(persons[Role.MANAGER], list(Role), label="tests of all", today=today).secret
         return cls(client, ledger, today, persons, tokens, everybody)
+
+    @property
+    def as_everybody(self) -> dict[str, str]:
+        """The header of who has all roles."""
+        return {"Authorization": f"Bearer {self.everybody}"}
 
     def get(self, path: str, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
         """Read something below ``/v1``."""
@@ -79,3 +86,19 @@ class Calling:
             since, source = PartialDate.of("2019"), Source(reference="de oude lijst")
             self.record(open_on_rung, code, name="Vlaardingen", rung=Rung(rung), since=since, source=source)
         return code
+
+    def another(self, rung: int = 1) -> str:
+        """A municipality that no other test of this record uses."""
+        return self.opened(rung, f"GM{next(_CODES)}")
+
+    def post_in(self, code: str, path: str, body: object, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
+        """Record something of a municipality."""
+        return self.post(f"/municipalities/{code}{path}", body, by, **more)
+
+    def version(self, code: str) -> int:
+        """How far a municipality has come."""
+        return self.ledger.municipality(code).version
+
+    def facts(self, code: str) -> list[Fact]:
+        """What is recorded of a municipality, in order."""
+        return [entry.fact for entry in self.ledger.entries(code)]

@@ -1,0 +1,119 @@
+"""The OpenAPI document, held to by the program: whatever is sent, the answer is one that the document tells of."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.app import create_app
+from api.settings import Settings
+from domain.decisions.contact import Promise, make_agreement, plan_conversation, send_letter
+from domain.decisions.documents import file_document
+from domain.decisions.figures import report_figures
+from domain.decisions.information import receive_information, request_information
+from domain.decisions.plan import submit_plan
+from domain.events.contact import ConversationKind, Side
+from domain.events.plan import Horizon, Measure
+from domain.values import (
+    AgreementId,
+    ConversationId,
+    LetterId,
+    MeasureId,
+    Period,
+    PlainText,
+    PlanId,
+    RequestId,
+    Source,
+)
+from tests.api.rest.calling import CODE, Calling
+
+DAY = date(2024, 6, 3)
+APP = create_app(Settings())
+OPENAPI = APP.openapi()
+OPERATIONS = [(path, method, told) for path, ways in OPENAPI["paths"].items() for method, told in ways.items()]
+
+CHECKS = """
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", 400, 403, 404, 409, 412, 413, 422, 428]  # what reads well can be refused by the domain
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428]
+"""
+
+
+class Door:
+    """Stands before the application of the test that runs; before any runs, one without a record tells the document."""
+
+    app: ASGIApp = APP
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; starting and stopping is the business of the fixture."""
+        if scope["type"] == "http":
+            await self.app(scope, receive, send)
+            return
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
+
+
+door = Door()
+document = schemathesis.openapi.from_asgi("/v1/openapi.json", door, config=SchemathesisConfig.from_str(CHECKS))
+
+
+def prepared(calling: Calling) -> None:
+    """What the examples in the document speak of is there; the third entry states figures."""
+    code, plain = calling.opened(), PlainText(text="afgesproken")
+    letter, conversation, plan = LetterId("letter-2024.17"), ConversationId("conversation-1"), PlanId("plan-1")
+    promise = Promise(AgreementId("agreement-1"), Side.MUNICIPALITY, plain, DAY)
+    measure = Measure(measure=MeasureId("measure-flexwoningen"), horizon=Horizon.SHORT_TERM, what=plain)
+    calling.record(send_letter, code, letter=letter, kind="verzoek", subject=plain)
+    calling.record(report_figures, code, period=Period(2024, 1), source=Source(), opening_backlog=12)
+    calling.record(plan_conversation, code, conversation=conversation, kind=ConversationKind.PROGRESS, planned_for=DAY)
+    calling.record(make_agreement, code, promise=promise)
+    calling.record(request_information, code, request_id=RequestId("request-1"), what=plain, due=DAY)
+    calling.record(receive_information, code, request_id=RequestId("request-1"))
+    calling.record(submit_plan, code, plan=plan, measures=(measure,))
+    filed = {"document": "document-1", "title": plain, "kind": "verslag", "media_type": "text/plain"}
+    calling.record(file_document, code, DAY, content=b"Verslag.", **filed)
+
+
+@pytest.fixture(scope="module")
+def everything(shared: Calling) -> Iterator[Calling]:
+    """The API behind the door, with what the examples speak of."""
+    prepared(shared)
+    door.app = shared.client.app
+    yield shared
+    door.app = APP
+
+
+def examples() -> Iterator[tuple[str, Any]]:
+    """The address and the body of the example of every write with a body in JSON; what undoes others comes last."""
+    for path, _, told in sorted(OPERATIONS, key=lambda operation: operation[0].endswith(("closings", "taken-over"))):
+        if body := told.get("requestBody", {}).get("content", {}).get("application/json"):
+            schema = OPENAPI["components"]["schemas"][body["schema"]["$ref"].split("/")[-1]]
+            named = {each["name"]: each["schema"] for each in told["parameters"] if each["in"] == "path"}
+            if "import" not in named:
+                yield path.format(**{name: each["examples"][0] for name, each in named.items()}), schema["examples"][0]
+
+
+def test_every_example_in_the_document_is_recorded(everything: Calling) -> None:
+    person = everything.post("/persons", {"name": "A. Jansen"}, None, headers=everything.as_everybody).json()["person"]
+    answers = {}
+    for path, example in examples():
+        body = {name: person if name == "supervisor" else value for name, value in example.items()}
+        body |= {"code": "GM1992"} if path == "/v1/municipalities" else {}
+        headers = everything.as_everybody | {"If-Match": f'"{everything.version(CODE)}"'}
+        answer = everything.client.post(path, json=body, headers=headers)
+        answers[path] = (answer.status_code, answer.json().get("detail"))
+    assert {path: told for path, told in answers.items() if told[0] not in {200, 201}} == {}
+    assert len(answers) > 30
+
+
+@document.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_program_answers_as_the_document_says(case: schemathesis.Case[Any], everything: Calling) -> None:
+    case.call_and_validate(headers=everything.as_everybody)
