@@ -42,7 +42,12 @@ def as_json(answer: object) -> None:
 
 def say(text: str = "", style: str = "") -> None:
     """Write a line; nothing in it is read as markup, or by the terminal."""
-    answers.print(Text(text.translate(CONTROL), style=style))
+    answers.print(Text(readable(text), style=style))
+
+
+def readable(text: str) -> str:
+    """A text with nothing in it that a terminal obeys; as long as it was."""
+    return text.translate(CONTROL)
 
 
 def in_one_line(text: str) -> str:
@@ -56,17 +61,24 @@ def heading(text: str) -> None:
     say(text, style="bold")
 
 
-def table(headers: Iterable[str], rows: Iterable[Iterable[str]], *, right: frozenset[int] = frozenset()) -> None:
-    """Write a table; the columns with these numbers are aligned right, as numbers are.
+def table(
+    headers: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    *,
+    right: frozenset[int] = frozenset(),
+    whole: frozenset[int] = frozenset(),
+) -> None:
+    """Write a table; the columns with the numbers in ``right`` are aligned right, as numbers are.
 
-    A number is never broken or cut off: where the terminal is too narrow, the lines run on.
+    A number is never broken or cut off, nor is what stands first or in one of the columns ``whole``: where the terminal
+    is too narrow, the lines run on.
     """
     shown = Table(box=None, pad_edge=False, header_style="dim")
     for number, header in enumerate(headers):
-        whole = number in right or number == 0
-        shown.add_column(header, justify="right" if number in right else "left", overflow="fold", no_wrap=whole)
+        unbroken = number in {0, *right, *whole}
+        shown.add_column(header, justify="right" if number in right else "left", overflow="fold", no_wrap=unbroken)
     for row in rows:
-        shown.add_row(*(Text(cell.translate(CONTROL)) for cell in row))
+        shown.add_row(*(Text(readable(cell)) for cell in row))
     boundless = answers.options.update(width=1000)
     if answers.measure(shown, options=boundless).maximum > answers.width:
         shown.padding = (0, 1, 0, 0)

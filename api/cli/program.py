@@ -12,11 +12,13 @@ from api.cli import (
     correcting,
     figures,
     history,
+    ladder,
     municipality,
     place,
     rebuild,
     records,
     schema,
+    search,
     serve,
     status,
     token,
@@ -36,6 +38,7 @@ from domain.ledger.master import MasterKeyError
 from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.schema import NewerSchemaError
 from domain.refusals import Refusal
+from projections.engine.known import NotBuiltError
 from projections.engine.runner import StaleError
 
 NOTHING_DONE = 2
@@ -51,6 +54,7 @@ FAILURES: dict[type[Exception], str] = {
     NewerSchemaError: "De administratie is gemaakt met een nieuwere versie van Trede. Gebruik die.",
     NewerStoreError: "De administratie is gemaakt met een nieuwere versie van Trede. Gebruik die.",
     UnknownTopicError: "In de administratie staat iets dat een nieuwere versie van Trede vastlegde. Gebruik die.",
+    NotBuiltError: "Dit overzicht is nog niet gebouwd. Bouw het met: trede upgrade",
     StaleError: "Een ander programma werkt de overzichten bij, en komt niet verder. Kijk met: trede status",
     DatabaseError: "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
     OSError: "Een bestand of map is niet te gebruiken.",
@@ -90,8 +94,10 @@ for name, command, group in (
     ("open", records.open_case, app),
     ("conversation", conversation.record_conversation, app),
     ("place", place.place_municipality, app),
+    ("ladder", ladder.show_ladder, app),
     ("municipality", municipality.show_municipality, app),
     ("history", history.show_history, app),
+    ("search", search.search_record, app),
     ("correct", correcting.correct, app),
     ("withdraw", records.withdraw, app),
     ("serve", serve.serve, app),

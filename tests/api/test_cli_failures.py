@@ -14,6 +14,8 @@ COMMANDS = (
     ("conversation",),
     ("place",),
     ("municipality",),
+    ("ladder",),
+    ("search",),
     ("history",),
     ("correct",),
     ("withdraw",),
