@@ -19,18 +19,19 @@ class ContentNotKeptError(LookupError):
     """The record does not hold what this document holds: there is no such document, or only its proof was filed."""
 
 
-def content_of(record: Record, municipality: str, document: DocumentId) -> bytes | None:
-    """What a document holds, as it was last filed under this id; None when its key was destroyed.
+def content_of(record: Record, municipality: str, document: DocumentId, entry: int | None) -> bytes | None:
+    """What a document holds, as an entry filed it, or the last one under this id; None when its key was destroyed.
 
     Raises:
         ContentNotKeptError: the record has no content of it.
         SealBrokenError: it is not what was filed.
     """
     rows = record.entry_recorder.query(
-        "SELECT version, key_id, cipher FROM {contents} WHERE stream = %s AND document = %s"
-        " ORDER BY version DESC LIMIT 1",
+        "SELECT version, key_id, cipher FROM {contents}"
+        " WHERE stream = %s AND document = %s AND version = coalesce(%s::int, version) ORDER BY version DESC LIMIT 1",
         municipality,
         document,
+        entry,
         binary=True,
     )
     if not rows:

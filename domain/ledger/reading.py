@@ -98,14 +98,16 @@ class Reading:
         """The texts in the order given; None for each that was erased. Raises SealBrokenError."""
         return self._record.keyring.unseal(texts)
 
-    def content(self, municipality: str, document: DocumentId) -> bytes | None:
+    def content(self, municipality: str, document: DocumentId, *, entry: int | None = None) -> bytes | None:
         """What a document holds; None when it was erased. The classification of its title says who may read it.
+
+        An id that became free can be used again: ``entry`` is the version that filed it, by default the last one.
 
         Raises:
             ContentNotKeptError: the record has no content of it.
             SealBrokenError: it is not what was filed.
         """
-        return content_of(self._record, municipality, document)
+        return content_of(self._record, municipality, document, entry)
 
     def seal_aside(self, name: str, data: bytes) -> bytes:
         """Something that waits beside the record, unreadable without the master key; the name is bound to it."""

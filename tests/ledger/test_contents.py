@@ -274,6 +274,9 @@ def test_an_id_that_became_free_reads_as_it_was_last_filed(case: Ledger) -> None
     case.record(withdraw_entry, municipality=VLAARDINGEN, request=asked(), entry=2, reason=text("the wrong file"))
     filed(case, b"the right file")
     assert case.content(VLAARDINGEN, PLAN) == b"the right file"
+    assert case.content(VLAARDINGEN, PLAN, entry=2) == WORDS
+    with pytest.raises(ContentNotKeptError):
+        case.content(VLAARDINGEN, PLAN, entry=3)
 
 
 # Erasing, and what was tampered with
