@@ -60,7 +60,7 @@ class Order:
         asked = ", ".join(["%(after_" + name + ")s" for name, _ in self.columns])
         return "(" + self.names + ")" + (" < " if self.descending else " > ") + "(" + asked + ")"
 
-    def parameters(self, after: Cursor) -> dict[str, object]:
+    def parameters(self, after: Cursor) -> dict[str, Any]:
         """The values of a cursor by the names in the condition; raises UnreadableCursorError."""
         if len(after) != len(self.columns):
             raise UnreadableCursorError(f"a cursor of {len(after)} values, where {self.names} are asked")
@@ -117,6 +117,20 @@ def page_of(
     else:
         total = ask(reading, model, "SELECT count(*) AS total " + chosen, knowing, **parameters)[0]["total"]
     return Page(tuple(shown), total, order.cursor(shown[-1]) if len(rows) > len(shown) > 0 else None)
+
+
+def page_among(
+    rows: Sequence[Mapping[str, Any]], order: Order, *, after: Cursor | None = None, limit: int | None = None
+) -> Page[Mapping[str, Any]]:
+    """A page of rows that are all there and in ascending order, as ``page_of`` gives one; for the few of a province.
+
+    Raises:
+        UnreadableCursorError: ``after`` is no cursor of this order.
+    """
+    begin = tuple(order.parameters(after).values()) if after else None
+    beyond = [row for row in rows if begin is None or tuple(row[name] for name, _ in order.columns) > begin]
+    shown = tuple(beyond[:limit])
+    return Page(shown, len(rows), order.cursor(shown[-1]) if len(beyond) > len(shown) > 0 else None)
 
 
 def _value(kind: type, value: str | int) -> object:

@@ -112,6 +112,15 @@ def parts(value: object) -> Iterator[object]:
             pass
 
 
+def subjects_of(entry: Entry) -> dict[str, Text]:
+    """The texts by which people know what this entry makes known, by id."""
+    found: dict[str, Text] = {}
+    for part in parts(entry.fact):
+        if isinstance(part, BaseModel) and not isinstance(part, SealedText):
+            found |= _subject(part)
+    return found
+
+
 def _subject(part: BaseModel) -> dict[str, Text]:
     """The text by which people know what has this id."""
     match part:

@@ -5,19 +5,17 @@ from collections.abc import Iterable
 from api.cli.desk import desk
 from api.cli.options import AsJson, Code
 from api.cli.output import as_json, say
-from domain.refusals import UnknownMunicipality
 from projections.dutch.words import moment, partial
+from projections.engine.known import Knowing
 from projections.history import Line, history
+from projections.reading import Reader
 
 
 def show_history(code: Code, *, json: AsJson = False) -> None:
     """Vertel alles wat over een gemeente is vastgelegd, ook wat later is gecorrigeerd of ingetrokken."""
     with desk() as at:
-        entries = at.ledger.entries(code)
-        if not entries:
-            raise UnknownMunicipality(code)
+        lines = history(Reader(at.ledger), Knowing.asked(at.ledger, today=at.today), code).lines
         at.log("history", code, "read")
-        lines = history(entries, at.opened(entries))
     if json:
         as_json([as_dict(line) for line in lines])
         return

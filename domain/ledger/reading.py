@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Self
 from uuid import UUID
@@ -18,6 +18,7 @@ from domain.ledger.record import Record
 from domain.ledger.recorder import Head
 from domain.ledger.schema import Names
 from domain.ledger.stored import RecordedEvent
+from domain.ledger.streams import part_of, version_at, versions
 from domain.values import DocumentId, PlainText, SealedText
 
 
@@ -66,13 +67,25 @@ class Reading:
 
     def part_of(self, stream: str, first: int, upto: int, *, topics: Collection[str]) -> list[RecordedEvent]:
         """What is stored in one stream from a position up to and including another, of these topics, not yet read."""
-        return self._record.entry_recorder.select(
-            "stream = %s AND position >= %s AND position <= %s AND topic = ANY(%s) ORDER BY version",
-            stream,
-            first,
-            upto,
-            list(topics),
-        )
+        return part_of(self._record.entry_recorder, stream, first, upto, topics)
+
+    def version_at(self, stream: str, position: int) -> int:
+        """The last version that a stream had at a position; 0 when there was none."""
+        return version_at(self._record.entry_recorder, stream, position)
+
+    def versions(
+        self,
+        stream: str,
+        upto: int,
+        *,
+        topics: Collection[str] | None = None,
+        happened_by: date | None = None,
+    ) -> list[int]:
+        """The versions of a stream up to and including one, of these topics or of all, in order.
+
+        With ``happened_by`` only what happened by that day, as it was recorded; what has no day counts.
+        """
+        return versions(self._record.entry_recorder, stream, upto, topics=topics, happened_by=happened_by)
 
     def read(self, stored: RecordedEvent) -> Entry:
         """The entry in what is stored; raises UnknownTopicError, or ValidationError when it is no fact of its topic."""

@@ -37,6 +37,12 @@ CREATE TABLE IF NOT EXISTS {record}.events (
 
 CREATE INDEX IF NOT EXISTS streams ON {record}.events (stream) WHERE version = 1;
 
+-- What a stream holds besides its many statements of figures: its history is read by subject, and what corrects an entry
+-- is found, without going through a statement for every day.
+
+CREATE INDEX IF NOT EXISTS besides_figures ON {record}.events (stream, version)
+    WHERE topic <> 'municipality.figures-reported.v1';
+
 -- How far the record has come. One row, which is the counter of positions and the lock on the end of the record at once:
 -- who appends holds it until the commit, so that nobody can see position 8 while 7 may still come or fail. It changes
 -- with every append; the space in its page keeps that cheap (each change stays in the page and is tidied there).

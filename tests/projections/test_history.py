@@ -10,7 +10,8 @@ from domain.events.base import Actor, Entry
 from domain.events.contact import ConversationHeld, ConversationKind, Participant, Side
 from domain.values import Classification, ConversationId, PartialDate, PersonId, PlainText, SealedText
 from projections.dutch.words import moment, partial
-from projections.history import Line, history
+from projections.history import Amendments, Line
+from projections.history import lines as all_lines
 from projections.reading import ERASED, ERASED_PERSON, HIDDEN
 from tests.projections.telling import ERASED_PERSON as GONE
 from tests.projections.telling import entries, erased, read, sealed
@@ -18,8 +19,11 @@ from tests.spec import Happened, agreed, corrected, entry, happened, held, kept,
 
 
 def lines(*told: Happened) -> tuple[Line, ...]:
-    stored = entries(*told)
-    return history(stored, read(stored))
+    return of(entries(*told))
+
+
+def of(stored: list[Entry]) -> tuple[Line, ...]:
+    return all_lines(stored, read(stored), Amendments(stored))
 
 
 def spoke(
@@ -38,7 +42,7 @@ def spoke(
 def by(actor: Actor) -> Line:
     stored = entries(opened())
     stored[0] = replace(stored[0], about=stored[0].about.model_copy(update={"actor": actor}))
-    return history(stored, read(stored))[0]
+    return of(stored)[0]
 
 
 def test_every_entry_is_told_in_the_order_of_recording() -> None:
@@ -122,7 +126,7 @@ def test_an_erased_person_is_shown_as_such() -> None:
 
 def test_both_times_are_told_the_day_it_happened_and_the_moment_it_was_recorded() -> None:
     stored = entries(reported("2025-1", "2025-06"), since=datetime(2026, 7, 1, 7, 12, tzinfo=UTC))
-    (line,) = history(stored, read(stored))
+    (line,) = of(stored)
     assert partial(line.happened_on) == "juni 2025"
     assert moment(line.recorded_at) == "1 juli 2026 09:12"
 
@@ -145,4 +149,4 @@ def test_an_agreement_that_was_kept_says_which_one() -> None:
 def test_an_entry_that_is_not_in_the_record_has_no_history() -> None:
     unrecorded: list[Entry] = [entry(1, opened().fact, PartialDate.of("2020-01-01"))]
     with pytest.raises(ValueError, match="GM0622/1 is not in the record yet"):
-        history(unrecorded, read(unrecorded))
+        of(unrecorded)
