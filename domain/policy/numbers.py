@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from math import floor
-from statistics import median
 
 from domain.municipality.figures import Statement
 from domain.values import Period
 
 MONTHS = 6
+DAYS_IN_YEAR = 366
 FORECAST_FROM_DAY = 30
 """The first day of a period (counted from 1) with a forecast; set by the province, not published."""
 FORECAST_POINTS = 5
@@ -34,6 +35,7 @@ def closing_backlog(corrected: int, realised: int) -> int:
     return corrected - realised
 
 
+@lru_cache(maxsize=1_000)  # on the ladder most municipalities ask for the same day
 def share(period: Period, day: date) -> Fraction:
     """The part of a half year that has passed at the end of a day: exactly k/6 at the end of the k-th month.
 
@@ -105,13 +107,21 @@ def forecast(
     last_day, last = known[-1]
     if (last_day - period.first_day).days + 1 < from_day:
         return None
-    slope = Fraction(
-        median(
-            Fraction(later - earlier, (later_day - earlier_day).days)
-            for (earlier_day, earlier), (later_day, later) in combinations(known, 2)
-        )
-    )
+    slope = theil_sen([(day.toordinal(), realised) for day, realised in known])
     return last + max(slope, Fraction(0)) * (period.last_day - last_day).days
+
+
+def theil_sen(points: Sequence[tuple[int, int]]) -> Fraction:
+    """The median of the slopes of all pairs of points, per day. The points are on different days of one year.
+
+    Slopes are compared as floating-point numbers. That is exact: they are fractions of whole persons by less than a
+    year, so different ones differ far more than the rounding, and the fraction that was meant is the one nearby.
+    """
+    slopes = sorted(
+        (realised - before) / (day - earlier) for (earlier, before), (day, realised) in combinations(points, 2)
+    )
+    middle = slopes[(len(slopes) - 1) // 2], slopes[len(slopes) // 2]
+    return sum((Fraction(slope).limit_denominator(DAYS_IN_YEAR) for slope in middle), Fraction(0)) / 2
 
 
 def rounded(number: Fraction | int) -> int:

@@ -8,7 +8,7 @@ it is made of is stated for a later day. The difference is told either way.
 Which statements count is the choice of who asks: official ones alone, or all of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -192,7 +192,7 @@ def _stated(stated: Stated, number: Number) -> Figure | None:
 
 
 def _figure(derived: _Derived) -> Figure:
-    return Figure(derived.value, tuple(_statements(derived)), derived=True)
+    return Figure(derived.value, _statements(derived), derived=True)
 
 
 def _left(corrected: Figure, backlog: Figure) -> Figure | None:
@@ -218,13 +218,17 @@ def _is_overtaken(stated: InForce, derived: _Derived) -> bool:
     if stated.chosen:
         return False
     own = stated.statement
-    others = [each for each in _statements(derived) if (each.period, each.version) != (own.period, own.version)]
+    others = [each for each in _statements(derived) if each is not own]
     return bool(others) and max(map(_day, others)) > _day(own)
 
 
-def _statements(derived: _Derived) -> Iterable[Statement]:
+def _statements(derived: _Derived) -> tuple[Statement, ...]:
     """The statements that a number comes from in the end, each once."""
-    return {(each.period, each.version): each for part in derived.made_of for each in part.rests_on}.values()
+    first, *others = (part.rests_on for part in derived.made_of)
+    if all(each == first for each in others):  # mostly one statement gives all
+        return first
+    of_all = (each for rests_on in (first, *others) for each in rests_on)
+    return tuple({(each.period, each.version): each for each in of_all}.values())
 
 
 def _day(statement: Statement) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ ones, number by number; what a person chose is in force instead, where it is the
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 from domain.events.figures import Number
 from domain.ledger.reading import Reading
@@ -30,12 +30,13 @@ COUNTS: LiteralString = (
 """The condition that a statement counts."""
 
 ASKED: LiteralString = (
-    "FROM unnest(%(codes)s::text[], %(years)s::smallint[], %(halves)s::smallint[]) AS asked (municipality, year, half)"
+    "FROM unnest(%(codes)s::text[]) AS code"
+    " CROSS JOIN unnest(%(years)s::smallint[], %(halves)s::smallint[]) AS period (year, half)"
 )
 LATEST: LiteralString = (
     "SELECT s.* " + ASKED + " CROSS JOIN LATERAL ("  # noqa: S608 - only literals
-    'SELECT * FROM {statements} AS s WHERE s.municipality = asked.municipality COLLATE "C"'
-    " AND s.year = asked.year AND s.half = asked.half AND s.rank <= %(until)s AND {known_s}" + COUNTS
+    'SELECT * FROM {statements} AS s WHERE s.municipality = code COLLATE "C"'
+    " AND s.year = period.year AND s.half = period.half AND s.rank <= %(until)s AND {known_s}" + COUNTS
 )
 FIRST: LiteralString = " ORDER BY s.rank DESC, s.entry DESC LIMIT 1) AS s"
 STATING: Mapping[Number, LiteralString] = {
@@ -51,8 +52,8 @@ CHOSEN: LiteralString = (
     "SELECT s.*, chosen.number FROM ("  # noqa: S608 - only literals
     "SELECT DISTINCT ON (p.municipality, p.year, p.half, p.number) p.* "
     + ASKED
-    + ' JOIN {preferences} AS p ON p.municipality = asked.municipality COLLATE "C"'
-    " AND p.year = asked.year AND p.half = asked.half AND p.rank <= %(until)s AND {known_p}"
+    + ' JOIN {preferences} AS p ON p.municipality = code COLLATE "C"'
+    " AND p.year = period.year AND p.half = period.half AND p.rank <= %(until)s AND {known_p}"
     " ORDER BY p.municipality, p.year, p.half, p.number, p.entry DESC) AS chosen"
     " JOIN {statements} AS s ON s.municipality = chosen.municipality AND s.entry = chosen.statement"
     " AND s.year = chosen.year AND s.half = chosen.half AND s.rank <= %(until)s AND {known_s}" + COUNTS
@@ -60,22 +61,30 @@ CHOSEN: LiteralString = (
 
 
 def in_force_of(
-    reading: Reading, knowing: Knowing, asked: Collection[Of], *, kinds: Kinds = OFFICIAL_KINDS
+    reading: Reading,
+    knowing: Knowing,
+    codes: Collection[str],
+    periods: Collection[Period],
+    *,
+    kinds: Kinds = OFFICIAL_KINDS,
 ) -> dict[Of, dict[Number, InForce]]:
-    """The numbers in force of these municipalities and periods, of which there is a statement; raises NotBuiltError."""
-    found = {
-        (row["municipality"], statement.period): _given_by(statement)
-        for row, statement in _statements(reading, knowing, LATEST + FIRST, asked, kinds)
-    }
+    """The numbers in force of each of these municipalities in each of these periods of which there is a statement.
+
+    Raises:
+        NotBuiltError: the read model is not there yet.
+    """
+    asked = _Asked(reading, knowing, kinds)
+    latest = asked.statements(LATEST + FIRST, codes, periods)
+    found = {(code, statement.period): _given_by(statement) for code, statement, _ in latest}
     for number, stating in STATING.items():
         missing = [of for of, numbers in found.items() if number not in numbers]
-        for row, statement in _statements(reading, knowing, LATEST + stating + FIRST, missing, kinds):
-            found[row["municipality"], statement.period][number] = _gives(statement, number)
-    for row, statement in _statements(reading, knowing, CHOSEN, list(found), kinds):
+        of_these, in_these = {code for code, _ in missing}, {period for _, period in missing}
+        for code, statement, _ in asked.statements(LATEST + stating + FIRST, of_these, in_these):
+            found[code, statement.period][number] = _gives(statement, number)
+    for code, statement, row in asked.statements(CHOSEN, codes, periods):
         number = Number(row["number"])
         if statement.number(number) is not None:
-            chosen = replace(_gives(statement, number), chosen=True)
-            found[row["municipality"], statement.period][number] = chosen
+            found[code, statement.period][number] = replace(_gives(statement, number), chosen=True)
     return found
 
 
@@ -84,23 +93,31 @@ def counting(kinds: Kinds) -> list[str] | None:
     return None if kinds is None else [kind.value for kind in kinds]
 
 
-def _statements(
-    reading: Reading, knowing: Knowing, query: LiteralString, asked: Collection[Of], kinds: Kinds
-) -> Iterator[tuple[Row, Statement]]:
-    if not asked:
-        return
-    rows = ask(
-        reading,
-        FIGURES,
-        query,
-        knowing,
-        codes=[code for code, _ in asked],
-        years=[period.year for _, period in asked],
-        halves=[period.half or OF_A_YEAR for _, period in asked],
-        until=until(knowing.day),
-        kinds=counting(kinds),
-    )
-    yield from ((row, statement_of(row)) for row in rows)
+class _Asked(NamedTuple):
+    """What is asked, and whose statements count."""
+
+    reading: Reading
+    knowing: Knowing
+    kinds: Kinds
+
+    def statements(
+        self, query: LiteralString, codes: Collection[str], periods: Collection[Period]
+    ) -> Iterator[tuple[str, Statement, Row]]:
+        """The statements that a query answers, each with its municipality and its row."""
+        if not codes or not periods:
+            return
+        rows = ask(
+            self.reading,
+            FIGURES,
+            query,
+            self.knowing,
+            codes=list(codes),
+            years=[period.year for period in periods],
+            halves=[period.half or OF_A_YEAR for period in periods],
+            until=until(self.knowing.day),
+            kinds=counting(self.kinds),
+        )
+        yield from ((row["municipality"], statement_of(row), row) for row in rows)
 
 
 def _given_by(statement: Statement) -> dict[Number, InForce]:

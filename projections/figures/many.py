@@ -30,7 +30,7 @@ def figures_of_many(
     stated = defaultdict[str, dict[Period, Stated]](dict)
     wanted, asked = list(codes), sorted(half_years)
     while wanted:
-        found = in_force_of(reading, knowing, [(code, period) for code in wanted for period in asked], kinds=kinds)
+        found = in_force_of(reading, knowing, wanted, asked, kinds=kinds)
         for (code, period), numbers in found.items():
             stated[code][period] = numbers
         wanted = [code for code in wanted if _rests_on_earlier(stated[code].get(asked[0]))]

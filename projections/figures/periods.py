@@ -140,7 +140,7 @@ class _Asked:
         """The figures of every period of which anything is stated, in order."""
         rows = self._ask(PERIODS)
         known = [period_of(row["year"], row["half"]) for row in rows]
-        stated = in_force_of(self.reading, self.knowing, [(self.code, period) for period in known], kinds=self.kinds)
+        stated = in_force_of(self.reading, self.knowing, [self.code], known, kinds=self.kinds)
         return chain({period: stated.get((self.code, period), {}) for period in known}, self.knowing.day)
 
     def lines(self, told: Iterable[PeriodFigures], border: Fraction) -> Iterator[PeriodLine]:

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
+from statistics import median
 
 import pytest
 from hypothesis import assume, given
@@ -22,6 +23,7 @@ from domain.policy.numbers import (
     rounded,
     running_backlog,
     share,
+    theil_sen,
 )
 from domain.policy.statements import inconsistent
 from domain.values import Nature, PartialDate, Period
@@ -213,6 +215,13 @@ def test_the_order_of_the_series_does_not_matter(series: list[tuple[date, int]],
     once = list(dict(series).items())
     shuffled = [once[at] for at in order if at < len(once)]
     assert forecast(FIRST, shuffled) == forecast(FIRST, once)
+
+
+@given(st.dictionaries(st.integers(730_000, 730_365), st.integers(0, 1_000_000), min_size=2, max_size=40))
+def test_the_slope_is_exactly_the_median_of_the_slopes_of_all_pairs(points: dict[int, int]) -> None:
+    pairs = combinations(sorted(points.items()), 2)
+    slopes = [Fraction(realised - before, day - earlier) for (earlier, before), (day, realised) in pairs]
+    assert theil_sen(sorted(points.items())) == median(slopes)
 
 
 def test_there_is_no_forecast_before_day_30_or_with_fewer_than_5_days() -> None:

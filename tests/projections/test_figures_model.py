@@ -89,7 +89,7 @@ def found(
     kinds: Kinds = OFFICIAL_KINDS,
 ) -> int | None:
     """The value in force of a number."""
-    value = in_force_of(ledger, knowing, [(CODE, period)], kinds=kinds).get((CODE, period), {}).get(number)
+    value = in_force_of(ledger, knowing, [CODE], [period], kinds=kinds).get((CODE, period), {}).get(number)
     return value.value if value else None
 
 
@@ -189,13 +189,12 @@ def test_several_municipalities_and_periods_are_asked_about_at_once(ledger: Ledg
     ]
     append(ledger, others)
     knowing = told(ledger, opened(), reported("2025-2", "2025-09-30", realised=9))
-    asked = [(CODE, SECOND), ("GM0001", FIRST), ("GM0001", SECOND), ("GM0002", FIRST)]
-    stated = in_force_of(ledger, knowing, asked)
+    stated = in_force_of(ledger, knowing, [CODE, "GM0001", "GM0002"], [FIRST, SECOND])
     assert {of: numbers[Number.REALISED].value for of, numbers in stated.items()} == {
         (CODE, SECOND): 9,
         ("GM0001", FIRST): 3,
     }
-    assert in_force_of(ledger, knowing, []) == {}
+    assert in_force_of(ledger, knowing, [], [FIRST]) == {}
 
 
 def test_before_the_read_model_is_built_nothing_can_be_asked(ledger: Ledger) -> None:
@@ -383,7 +382,7 @@ def test_the_figures_are_those_that_the_state_tells_of_what_was_known_then(
     state = remembered(recorded) if day is None else as_at(recorded, day)
     assert figures_known(ledger, knowing, code) == state
     stated = {period: numbers_in_force(state, period, kinds) for period in state.periods}
-    answer = in_force_of(ledger, knowing, [(code, period) for period in state.periods], kinds=kinds)
+    answer = in_force_of(ledger, knowing, [code], list(state.periods), kinds=kinds)
     assert {period: numbers for (_, period), numbers in answer.items() if numbers} == {
         period: numbers for period, numbers in stated.items() if numbers
     }
