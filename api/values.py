@@ -53,6 +53,8 @@ PATTERNS = {
     "GM": "is geen code van een gemeente, zoals GM0622",
     "PV": "is geen code van een provincie, zoals PV28",
     "[0-9a-f]{64}": "is geen SHA-256 (64 tekens, 0-9 en a-f)",
+    r"[^\s\x00]": "mag niet leeg zijn",
+    "[0-9A-Za-z._-]": "is geen nummer van die soort; schrijf de soort ervoor, zoals plan-1",
 }
 """What a pattern asks for, by a piece of it."""
 

@@ -1,5 +1,6 @@
 """What a read works with: which knowledge, as at which day, for whose eyes, and how far the read models must be."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -11,7 +12,7 @@ from api.identity.caller import Caller
 from api.rest.headers import POSITION
 from api.rest.problems import ProblemError
 from api.rest.recording import etag
-from api.rest.schemas import Day
+from api.rest.schemas import FIRST, LAST, Day
 from api.running import Running
 from domain.ledger.application import Ledger
 from domain.refusals import UnknownMunicipality, require
@@ -19,6 +20,8 @@ from projections.engine.known import Knowing
 from projections.engine.runner import StaleError
 from projections.reading import Reader
 
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2}))?", re.ASCII)
+"""A day, or a moment with its zone, as RFC 3339 writes them."""
 PATIENCE = 1.0
 """Seconds that a read waits for the read models to show the position that the caller asks for."""
 
@@ -44,9 +47,7 @@ class Asking:
 
     def municipality(self, code: str) -> str:
         """The code of a municipality of which something was known; raises UnknownMunicipality."""
-        first = next(iter(self.ledger.entries_at([(code, 1)])), None)
-        known = first and first.recorded and first.recorded.position <= self.knowing.position
-        require(bool(known), UnknownMunicipality(code))
+        require(self.ledger.version_at(code, self.knowing.position) > 0, UnknownMunicipality(code))
         return code
 
     def tag(self, version: int) -> None:
@@ -103,12 +104,10 @@ def _moment(given: str | None) -> date | datetime | None:
     if given is None:
         return None
     try:
-        if len(given) == len("2024-06-30"):
-            return date.fromisoformat(given)
-        moment = datetime.fromisoformat(given)
+        moment = datetime.fromisoformat(given) if MOMENT.fullmatch(given) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or not FIRST.year < moment.year < LAST.year:
         detail = f"knownOn: '{given}' is geen dag of moment; schrijf 2024-06-30 of 2024-06-30T12:00:00+02:00."
         raise ProblemError(HTTPStatus.BAD_REQUEST, detail, more={"errors": [{"query": "knownOn", "detail": detail}]})
-    return moment
+    return moment if moment.tzinfo else moment.date()

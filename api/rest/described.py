@@ -47,9 +47,17 @@ def problems(*statuses: int) -> Responses:
     return {status: {"description": STATUSES[status][0], "content": content} for status in statuses}
 
 
-READ = problems(400, 401, 403, 404, 503)
-WRITE = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
+EVERYWHERE = problems(400, 401, 403, 503)
+READ = EVERYWHERE | problems(404)
+WRITE = EVERYWHERE | problems(404, 409, 413, 415, 422)
 GUARDED = problems(412, 428)
+TAGGED: Responses = READ | {
+    200: {
+        "description": "Successful Response",
+        "headers": {"ETag": {"description": "the version of the municipality", "schema": {"type": "string"}}},
+    }
+}
+"""What a read answers that shows what a guarded write can change."""
 
 _HEADERS = {
     POSITION: {"description": "how far the record is after this; send it with a read to see it", "schema": _WHOLE},

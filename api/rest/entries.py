@@ -1,6 +1,6 @@
-"""Entries themselves: corrected and withdrawn. What was recorded stays readable, with the reason."""
+"""Entries themselves: shown, corrected, withdrawn. What was recorded stays readable, with the reason."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Path
@@ -9,15 +9,17 @@ from pydantic import Field, JsonValue, ValidationError
 
 from api.identity.rights import Right, recording
 from api.replacement import corrected
+from api.rest.asking import Reading
 from api.rest.recording import Guarded, Recorded, Recording, wrong
 from api.rest.routing import Code, Routes
-from api.rest.schemas import FIRST, LAST, PartialDay, Posted, Worded, Words, example
+from api.rest.schemas import FIRST, LAST, PartialDay, Posted, Told, Worded, Words, example
 from domain.decisions import records
 from domain.events.base import Entry, Fact
 from domain.events.record_keeping import Repair
 from domain.municipality import standing
 from domain.refusals import NotOnRecord
 from domain.values import UNKNOWN_DATE, PartialDate, PersonId
+from projections.history import history
 from projections.reading import PERSON, parts
 
 routes = Routes("/municipalities/{code}/entries", tag="Entries")
@@ -56,6 +58,37 @@ class WithdrawalSent(Worded):
     model_config = example(reason="Dit gesprek was met een andere gemeente.")
 
     reason: Words
+
+
+class EntryTold(Told):
+    """An entry as it was recorded, and what later entries did to it.
+
+    `struckBy`: it no longer stands, by these entries. `amendedBy`: every entry that ever corrected or withdrew it.
+    `amends`: the entry that this one corrects or withdraws.
+    """
+
+    entry: int
+    position: int
+    topic: str
+    happened_on: PartialDay | None
+    recorded_at: datetime
+    actor: str
+    acted_for: str | None
+    origin: str
+    sentence: str
+    struck_by: tuple[int, ...]
+    amended_by: tuple[int, ...]
+    amends: int | None
+    digest: str
+
+
+@routes.read("/{entry}")
+def show_entry(code: Code, entry: Number, at: Reading) -> EntryTold:
+    """Show one entry, in a sentence, with who recorded it and when."""
+    page = history(at.reader, at.knowing, at.municipality(code), after=(entry - 1,), limit=1)
+    if not page.lines or page.lines[0].entry != entry:
+        raise NotOnRecord("entry", str(entry))
+    return EntryTold.model_validate(page.lines[0])
 
 
 @routes.write("/{entry}/corrections", Right.CORRECT, guarded=True)

@@ -77,9 +77,10 @@ def _written(knowing: Knowing, after: Cursor) -> str:
 def _read(cursor: str) -> tuple[Knowing, Cursor]:
     try:
         told = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-        position, day, *after = told
+        position, day, first, *others = told
+        after = (first, *others)
         if all(isinstance(each, str | int) for each in after) and isinstance(position, int) and 0 <= position < 2**62:
-            return Knowing(position, date.fromisoformat(day)), tuple(after)
+            return Knowing(position, date.fromisoformat(day)), after
     except (binascii.Error, ValueError, TypeError):
         pass
     raise UnreadableCursorError(cursor)

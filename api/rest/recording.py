@@ -91,6 +91,10 @@ class Recording:
         ``content`` in the question is what a document holds. Raises as ``Ledger.record`` does.
         """
         self.require_persons(("actingFor", sent.acting_for))
+        if self.seen is not None and self.seen > self.state(code).version:
+            raise ProblemError(
+                HTTPStatus.PRECONDITION_FAILED, "If-Match: deze versie van de gemeente is er nooit geweest."
+            )
         request = Asked(
             command=self.command,
             by=self.caller.actor(sent.acting_for),

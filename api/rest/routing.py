@@ -29,7 +29,7 @@ from starlette.types import Message
 
 from api.identity.caller import Caller
 from api.identity.rights import Right
-from api.rest.described import GUARDED, READ, RECORDED, WRITE
+from api.rest.described import EVERYWHERE, GUARDED, READ, RECORDED, WRITE
 from api.rest.problems import ProblemError
 from api.running import Running
 from domain.values import MunicipalityCode
@@ -116,9 +116,10 @@ class Routes(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
             answers = get_type_hints(endpoint)["return"]
+            told_of = EVERYWHERE | more["responses"]
             responses = {
                 status: {**told, "model": answers} if status == HTTPStatus.OK and method == "POST" else told
-                for status, told in more["responses"].items()
+                for status, told in told_of.items()
             }
             told = inspect.cleandoc(endpoint.__doc__ or "")
             self.add_api_route(
