@@ -37,10 +37,10 @@ CREATE TABLE IF NOT EXISTS {record}.events (
 
 CREATE INDEX IF NOT EXISTS streams ON {record}.events (stream) WHERE version = 1;
 
--- What a stream holds besides its many statements of figures: its history is read by subject, and what corrects an entry
--- is found, without going through a statement for every day.
+-- What a stream holds besides its many statements of figures, by topic: so the history of one subject, and what corrects
+-- an entry, are found without going through a statement for every day.
 
-CREATE INDEX IF NOT EXISTS besides_figures ON {record}.events (stream, version)
+CREATE INDEX IF NOT EXISTS besides_figures ON {record}.events (stream, topic, version)
     WHERE topic <> 'municipality.figures-reported.v1';
 
 -- How far the record has come. One row, which is the counter of positions and the lock on the end of the record at once:
