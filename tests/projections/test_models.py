@@ -1,19 +1,16 @@
 """The read models of the program: each obeys the laws, and every fact was considered for each."""
 
 from dataclasses import replace
-from typing import Any
 
 from hypothesis import given
-from pydantic import BaseModel
 
 from domain.events.base import FACTS, Entry
 from domain.ledger.application import Ledger
-from domain.values import PlainText, SealedText
 from projections.engine.status import status
 from projections.models import MODELS
 from projections.search import SEARCH
 from tests.projections.asking import tell
-from tests.projections.laws import BATCHES, ENTRIES, LAW, PLACES, require_laws, require_rebuilt_alike
+from tests.projections.laws import BATCHES, ENTRIES, LAW, PLACES, require_laws, require_rebuilt_alike, unsealed
 from tests.spec import (
     agreed,
     assigned,
@@ -88,20 +85,6 @@ def test_every_fact_was_considered_for_every_read_model() -> None:
 def test_every_read_model_is_one_and_has_a_name_of_its_own() -> None:
     names = [model.name for model in MODELS]
     assert names == sorted(set(names))
-
-
-def unsealed(value: Any) -> Any:  # noqa: ANN401 - whatever a fact is made of
-    """The same with plain texts, for the record to seal: the seals of arbitrary facts have no key."""
-    match value:
-        case SealedText():
-            return PlainText(text=value.cipher.decode(), classification=value.classification)
-        case BaseModel():
-            parts = {name: unsealed(getattr(value, name)) for name in type(value).model_fields}
-            return value.model_copy(update=parts)
-        case tuple():
-            return tuple(map(unsealed, value))
-        case _:
-            return value
 
 
 @LAW
