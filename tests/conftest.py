@@ -1,5 +1,6 @@
 """One embedded PostgreSQL per test run, a fresh record per test, a fixed day."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from psycopg import sql
 from domain.ledger.application import Ledger
 from domain.ledger.embedded import Cluster, start
 from domain.ledger.schema import Names
+
+os.environ["COLUMNS"] = "200"  # a table is as wide in every test, whichever came first
 
 
 @pytest.fixture(scope="session")
