@@ -14,8 +14,8 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from eventsourcing.utils import Environment, EnvType
-from psycopg import sql
-from psycopg.rows import DictRow
+from psycopg import Connection, Cursor, sql
+from psycopg.rows import DictRow, args_row
 
 from domain.ledger.appending import APPEND, Append, Appended, Command, Outcome, append_parameters
 from domain.ledger.datastore import Datastore, connection_lost, reading
@@ -52,11 +52,22 @@ BISECT: LiteralString = """
 """
 
 
+SELECT: LiteralString = (
+    "SELECT stream, version, topic, body, position, recorded_at, command_id, digest FROM {events} WHERE "
+)
+"""Columns in the order of the fields of a recorded event."""
+
+
 class Head(NamedTuple):
     """How far the record has come."""
 
     position: int
     recorded_at: datetime
+
+
+def entries_read(connection: Connection[Any]) -> Cursor[RecordedEvent]:
+    """A cursor for many entries: in the binary format, which takes a third of the time of the other one to read."""
+    return connection.cursor(row_factory=args_row(RecordedEvent), binary=True)
 
 
 class Recorder(PostgresApplicationRecorder):
@@ -170,21 +181,12 @@ class Recorder(PostgresApplicationRecorder):
         (row,) = self.query(BISECT, moment)
         return cast("int", row["position"])
 
+    @reading
     def select(self, where: LiteralString, *parameters: object) -> list[RecordedEvent]:
         """The entries that meet a condition, in the order and number it says."""
-        return [
-            RecordedEvent(
-                originator_id=row["stream"],
-                originator_version=row["version"],
-                topic=row["topic"],
-                state=row["body"],
-                id=row["position"],
-                recorded_at=row["recorded_at"],
-                command=row["command_id"],
-                digest=row["digest"],
-            )
-            for row in self.query("SELECT * FROM {events} WHERE " + where, *parameters)  # noqa: S608 - only literals, as mypy checks
-        ]
+        query = sql.SQL(SELECT + where).format(events=self.store.table("events"))
+        with self.store.get_connection() as connection, entries_read(connection) as cursor:
+            return cursor.execute(query, parameters, prepare=True).fetchall()
 
     @reading
     def query(self, query: LiteralString, *parameters: object, binary: bool = False) -> list[DictRow]:
