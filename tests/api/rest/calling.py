@@ -23,6 +23,12 @@ CODE = "GM0622"
 _CODES = count(9000)
 
 
+def running_of(client: TestClient) -> Running:
+    """What the API behind a client works with."""
+    running: Running = client.app.state.running  # type: ignore[attr-defined] # httpx knows any ASGI application
+    return running
+
+
 @dataclass(frozen=True)
 class Calling:
     """The API, called by who has a role; ``tokens`` are what they show, ``everybody`` is that of who has all roles."""
@@ -37,16 +43,21 @@ class Calling:
     @classmethod
     def by_every_role(cls, client: TestClient, ledger: Ledger, today: date) -> "Calling":
         """With a person and a token for every role."""
-        running: Running = client.app.state.running  # type: ignore[attr-defined] # httpx knows any ASGI application
+        tokens = running_of(client).tokens
         persons = {
             role: ledger.persons.find_or_register(f"de {role}", PersonKind.COLLEAGUE, today=today) for role in Role
         }
-        tokens = {
-            role: running.tokens.issue(person, [role], label=f"tests of the {role}", today=today).secret
+        shown = {
+            role: tokens.issue(person, [role], label=f"tests of the {role}", today=today).secret
             for role, person in persons.items()
         }
-        everybody = running.tokens.issue(persons[Role.MANAGER], list(Role), label="tests of all", today=today).secret
-        return cls(client, ledger, today, persons, tokens, everybody)
+        everybody = tokens.issue(persons[Role.MANAGER], list(Role), label="tests of all", today=today).secret
+        return cls(client, ledger, today, persons, shown, everybody)
+
+    @property
+    def running(self) -> Running:
+        """What the API works with."""
+        return running_of(self.client)
 
     @property
     def as_everybody(self) -> dict[str, str]:

@@ -12,8 +12,6 @@ from psycopg import sql
 from api.app import create_app
 from domain.ledger.application import Ledger
 from domain.ledger.embedded import Cluster
-from projections.engine.runner import Projector
-from projections.models import MODELS
 from tests.api.rest.calling import Calling
 
 
@@ -35,6 +33,7 @@ def shared(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             Ledger.open(conninfo, key_folder=tmp_path_factory.mktemp("keys")) as ledger,
             TestClient(create_app(ledger=ledger, today=lambda: today), raise_server_exceptions=False) as client,
         ):
-            Projector(ledger, MODELS).catch_up()
-            yield Calling.by_every_role(client, ledger, today)
+            calling = Calling.by_every_role(client, ledger, today)
+            assert calling.running.projector.wait_for(ledger.head().position, 60)
+            yield calling
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -9,17 +9,10 @@ import pytest
 from psycopg import sql
 
 from api.identity.rights import Right
-from api.running import Running
 from domain.events.base import Role
 from tests.api.rest.calling import Calling
 
 YESTERDAY, TOMORROW = date(2024, 6, 2), date(2024, 6, 4)
-
-
-def running(api: Calling) -> Running:
-    """What the API works with."""
-    found: Running = api.client.app.state.running  # type: ignore[attr-defined] # httpx knows any ASGI application
-    return found
 
 
 def asked_with(api: Calling, authorization: str | bytes | None) -> tuple[int, str | None]:
@@ -43,14 +36,14 @@ def test_a_token_is_shown_as_bearer_and_in_no_other_way(shared: Calling) -> None
 
 def test_a_token_works_up_to_and_including_its_last_day(shared: Calling) -> None:
     person = shared.persons[Role.AUDITOR]
-    tokens = running(shared).tokens
+    tokens = shared.running.tokens
     for last, status in ((shared.today, 200), (TOMORROW, 200), (YESTERDAY, 401)):
         issued = tokens.issue(person, [Role.AUDITOR], label="proef", today=YESTERDAY, expires_on=last)
         assert asked_with(shared, f"Bearer {issued.secret}")[0] == status
 
 
 def test_a_revoked_token_lets_nobody_in(shared: Calling) -> None:
-    tokens = running(shared).tokens
+    tokens = shared.running.tokens
     issued = tokens.issue(shared.persons[Role.AUDITOR], [Role.AUDITOR], label="weg", today=shared.today)
     assert tokens.revoke(issued.token.id, today=shared.today)
     assert asked_with(shared, f"Bearer {issued.secret}")[0] == 401
@@ -60,11 +53,11 @@ def test_a_revoked_token_lets_nobody_in(shared: Calling) -> None:
 
 
 def test_revoking_a_token_that_is_not_there_says_so(shared: Calling) -> None:
-    assert not running(shared).tokens.revoke(uuid4(), today=shared.today)
+    assert not shared.running.tokens.revoke(uuid4(), today=shared.today)
 
 
 def test_the_last_day_on_which_a_token_was_used_is_known(shared: Calling) -> None:
-    tokens = running(shared).tokens
+    tokens = shared.running.tokens
     issued = tokens.issue(shared.persons[Role.AUDITOR], [Role.AUDITOR], label="gebruikt", today=YESTERDAY)
     assert issued.token.last_used_on is None
     asked_with(shared, f"Bearer {issued.secret}")
@@ -86,7 +79,7 @@ def test_tokens_are_long_and_never_the_same(shared: Calling) -> None:
 
 
 def test_a_token_gives_the_roles_it_was_issued_for_in_their_order(shared: Calling) -> None:
-    tokens = running(shared).tokens
+    tokens = shared.running.tokens
     roles = [Role.LEGAL, Role.SUPERVISOR]
     issued = tokens.issue(shared.persons[Role.LEGAL], roles, label="twee rollen", today=shared.today)
     caller = tokens.caller(issued.secret, today=shared.today + timedelta(days=1))

@@ -91,7 +91,8 @@ def test_a_key_that_is_no_uuid_is_not_read(shared: Calling) -> None:
 
 
 def test_a_command_that_comes_again_after_midnight_is_the_same_command(ledger: Ledger) -> None:
-    key, answers = uuid4(), []
+    key = uuid4()
+    answers: list[Response] = []
     for day in (3, 4):
         today = date(2024, 6, day)
         with TestClient(create_app(ledger=ledger, today=lambda today=today: today)) as client:  # type: ignore[misc] # mypy does not follow the default of a lambda

@@ -190,7 +190,8 @@ def failing(error: Exception) -> Response:
     def fails() -> None:
         raise error
 
-    return TestClient(app, raise_server_exceptions=False).get("/v1/fails")
+    answer: Response = TestClient(app, raise_server_exceptions=False).get("/v1/fails")
+    return answer
 
 
 @pytest.mark.parametrize(
