@@ -22,7 +22,7 @@ from projections.engine.known import Knowing, ask
 from projections.engine.schema import Row, StateModel, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, VALID, Told, last_of, page_told, remembered, spans
+from projections.standing import SPAN, VALID, Told, as_at, last_of, page_told, remembered, spans
 
 KINDS = frozenset[type[Fact]]({ConversationPlanned, ConversationHeld, ConversationCancelled})
 
@@ -200,6 +200,16 @@ def conversations(
     return page_told(reader, CONVERSATIONS, knowing, asked, conversation_line, order=ORDER, after=after, limit=limit)
 
 
+def held_by(municipality: Municipality, texts: Opened, *, day: date) -> tuple[ConversationLine, ...]:
+    """The conversations that a municipality remembers to have been held by a day, the latest last."""
+    told = (
+        conversation_line(municipality.code, span.subject, span.told, texts)
+        for span in as_at(municipality, KINDS, about, day)
+        if (talk := Talk.of(span.told)) and talk.held
+    )
+    return tuple(sorted(told, key=lambda line: (line.talk.day or date.min, line.talk.entry)))
+
+
 def conversation_line(code: str, conversation: str, told: Sequence[Told], texts: Opened) -> ConversationLine:
     """What a reader sees of one conversation, by the facts about it."""
     talk = Talk.of(told)
@@ -237,16 +247,20 @@ LAST: LiteralString = """
 """
 
 
-def last_contacts(reading: Reading, knowing: Knowing, *, supervision: bool = False) -> dict[str, LastContact]:
+def last_contacts(
+    reading: Reading, knowing: Knowing, *, supervision: bool = False, code: str | None = None
+) -> dict[str, LastContact]:
     """The last supervisory contact of each municipality that had one by the day, by its code.
 
     Args:
         reading: the record.
         knowing: what was known, and the day.
         supervision: the last supervision conversation instead.
+        code: of this municipality; of all when None.
     """
     counting: LiteralString = "supervision" if supervision else "counts"
-    query = LAST + VALID + " AND " + counting + " ORDER BY municipality, day DESC, entry DESC"
+    only: LiteralString = " AND municipality = %(code)s" if code else ""
+    query = LAST + VALID + " AND " + counting + only + " ORDER BY municipality, day DESC, entry DESC"
     return {
         row["municipality"]: LastContact(
             code=row["municipality"],
@@ -255,5 +269,5 @@ def last_contacts(reading: Reading, knowing: Knowing, *, supervision: bool = Fal
             kind=ConversationKind(row["kind"]),
             held_on=row["held_on"],
         )
-        for row in ask(reading, CONVERSATIONS, query, knowing, unknown=date.min)
+        for row in ask(reading, CONVERSATIONS, query, knowing, unknown=date.min, code=code)
     }
