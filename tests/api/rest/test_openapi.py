@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import negative_data_rejection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
@@ -114,6 +115,10 @@ def test_every_example_in_the_document_is_recorded(everything: Calling) -> None:
 
 
 @document.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_the_program_answers_as_the_document_says(case: schemathesis.Case[Any], everything: Calling) -> None:
-    case.call_and_validate(headers=everything.as_everybody)
+    # A header that nobody knows is no error: whatever stands between a caller and the program may add one.
+    strange = any(name.startswith("x-schemathesis-unknown") for name in case.headers or ())
+    case.call_and_validate(
+        headers=everything.as_everybody, excluded_checks=[negative_data_rejection] if strange else []
+    )
