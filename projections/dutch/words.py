@@ -18,6 +18,8 @@ from domain.events.record_keeping import Repair
 from domain.municipality.contact import Outcome
 from domain.policy.numbers import Band
 from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
+from projections.conversations import ConversationState
+from projections.subjects import Subject
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """A day of the model is a day here."""
@@ -65,6 +67,15 @@ TERMS: tuple[tuple[Enum, str], ...] = (
     (Outcome.OPEN, "open"),
     (Outcome.KEPT, "nagekomen"),
     (Outcome.NOT_KEPT, "niet nagekomen"),
+    (ConversationState.PLANNED, "gepland"),
+    (ConversationState.HELD, "gevoerd"),
+    (ConversationState.CANCELLED, "niet doorgegaan"),
+    (Subject.FIGURES, "cijfers"),
+    (Subject.CONVERSATIONS, "gesprekken"),
+    (Subject.PLAN, "plan"),
+    (Subject.DECISIONS, "besluiten"),
+    (Subject.DOCUMENTS, "documenten"),
+    (Subject.OTHER, "overig"),
     (DecidingBody.GS, "Gedeputeerde Staten"),
     (DecidingBody.DEPUTY, "de gedeputeerde"),
     (DecidingBody.MANDATED, "een gemandateerde"),

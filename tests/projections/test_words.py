@@ -14,6 +14,7 @@ from domain.events.base import FACTS, About, Fact
 from domain.events.contact import ConversationKind, Purpose
 from domain.municipality.contact import Outcome
 from domain.values import UNKNOWN_DATE, PartialDate, Period, Precision, Rung
+from projections.conversations import ConversationState
 from projections.dutch import words
 from projections.dutch.words import (
     TERMS,
@@ -31,6 +32,7 @@ from projections.dutch.words import (
     short_day,
     word,
 )
+from projections.subjects import Subject
 
 UNTOLD: set[type[Enum]] = {Precision}
 """Told by how a day is written, not by a word."""
@@ -59,8 +61,9 @@ def test_every_word_of_the_facts_has_a_dutch_word() -> None:
     assert [term for enum in found for term in enum if (enum, term) not in WORDS] == []
 
 
-def test_every_outcome_of_an_agreement_has_a_dutch_word() -> None:
-    assert [outcome for outcome in Outcome if (Outcome, outcome) not in WORDS] == []
+@pytest.mark.parametrize("kind", [Outcome, ConversationState, Subject])
+def test_every_word_by_which_people_choose_has_a_dutch_word(kind: type[Enum]) -> None:
+    assert [term for term in kind if (kind, term) not in WORDS] == []
 
 
 def test_no_two_terms_take_each_others_word() -> None:
