@@ -1,19 +1,21 @@
 """Where a municipality stands, since when and why; its figures per period with their sources; agreements and plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.events.base import Entry, Fact
+from domain.events.base import Entry
 from domain.events.case import RungTakenOver, SupervisionOpened
-from domain.events.contact import AgreementChanged, AgreementMade, ConversationHeld
 from domain.events.ladder import Placement
-from domain.municipality import Municipality, standing
-from domain.municipality.contact import Agreement, Outcome
+from domain.ledger.reading import Reading
+from domain.municipality import Municipality, fold, standing
 from domain.municipality.ladder import Step
-from domain.municipality.plans import Plan
+from domain.refusals import UnknownMunicipality, require
 from domain.values import PartialDate, Rung
-from projections.dutch.telling import Text
+from projections.agreements import AgreementLine, agreements_of
+from projections.conversations import ConversationLine, held_by
+from projections.engine.known import Knowing
 from projections.figures import StatementLine, lines_of
+from projections.plans import PlanLine, plans_of
 from projections.reading import Opened
 
 
@@ -32,42 +34,11 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementLine:
-    """An agreement with its text."""
-
-    id: str
-    what: str
-    agreement: Agreement
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still has to be kept."""
-        return self.agreement.outcome is Outcome.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """An improvement plan as it now stands."""
-
-    id: str
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationLine:
-    """A conversation that was held."""
-
-    held_on: PartialDate
-    fact: ConversationHeld
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
     """What there is to tell of one municipality on a day.
 
     ``stand`` is where it stands on that day; when ``closed`` is not None, where it stood when supervision ended.
-    ``coming`` are the placements that take effect later.
+    ``coming`` are the placements that take effect later. Conversations are those that were held, the latest last.
     """
 
     code: str
@@ -83,6 +54,27 @@ class Dossier:
     conversations: tuple[ConversationLine, ...]
     agreements: tuple[AgreementLine, ...]
     plans: tuple[PlanLine, ...]
+
+
+def known_then(reading: Reading, knowing: Knowing, code: str) -> Municipality | None:
+    """What was known of a municipality, of all that had happened by the day; None when that was nothing.
+
+    Raises:
+        UnknownMunicipality: nothing was ever recorded about it.
+    """
+    upto = reading.version_at(code, knowing.position)
+    if not upto:
+        require(reading.version_at(code, reading.head().position) > 0, UnknownMunicipality(code))
+        return None
+    known = fold(None, reading.entries(code, upto=upto))
+    return happened_by(known, knowing.day) if known else None
+
+
+def happened_by(municipality: Municipality, day: date) -> Municipality | None:
+    """The municipality with only what had happened by a day, as it now stands; what is undated counts."""
+    stands = [entry for entry in standing(municipality.entries) if (entry.about.happened_on.first_day or day) <= day]
+    told = fold(None, stands)
+    return replace(told, version=municipality.version) if told else None
 
 
 def dossier(municipality: Municipality, texts: Opened, *, day: date) -> Dossier:
@@ -102,12 +94,9 @@ def dossier(municipality: Municipality, texts: Opened, *, day: date) -> Dossier:
         stand=_stand(municipality, entries, texts, min(day, closed_on) if closed and closed_on else day),
         coming=() if closed else _coming(municipality, entries, texts, day),
         figures=tuple(lines_of(municipality.figures)),
-        conversations=_conversations(entries, texts),
-        agreements=_agreements(municipality, entries, texts),
-        plans=tuple(
-            PlanLine(plan, known)
-            for plan, known in sorted(municipality.plans.items(), key=lambda item: item[1].version)
-        ),
+        conversations=held_by(municipality, texts, day=day),
+        agreements=agreements_of(municipality, texts, day=day),
+        plans=plans_of(municipality, texts, day=day),
     )
 
 
@@ -134,36 +123,3 @@ def _told(step: Step, entry: Entry, texts: Opened) -> Stand:
         case fact:
             raise LookupError(f"{fact.TOPIC} moves no rung")
     return Stand(step.rung, since, step.version, why, taken_over=isinstance(entry.fact, RungTakenOver))
-
-
-def _conversations(entries: dict[int, Entry], texts: Opened) -> tuple[ConversationLine, ...]:
-    told = (
-        ConversationLine(entry.about.happened_on, entry.fact, texts.text(entry.fact.summary))
-        for entry in entries.values()
-        if isinstance(entry.fact, ConversationHeld)
-    )
-    return tuple(sorted(told, key=lambda line: line.held_on.first_day or date.min))
-
-
-def _agreements(municipality: Municipality, entries: dict[int, Entry], texts: Opened) -> tuple[AgreementLine, ...]:
-    return tuple(
-        AgreementLine(identity, texts.text(_reads_now(identity, agreement, entries)), agreement)
-        for identity, agreement in sorted(municipality.contact.agreements.items(), key=lambda item: item[1].version)
-    )
-
-
-def _reads_now(identity: str, agreement: Agreement, entries: dict[int, Entry]) -> Text:
-    """What was agreed, as both sides last put it."""
-    told: Text = None
-    for version, entry in entries.items():
-        if version >= agreement.version:
-            told = _agreed(entry.fact, identity) or told
-    return told
-
-
-def _agreed(fact: Fact, identity: str) -> Text:
-    match fact:
-        case AgreementMade() | AgreementChanged() if fact.agreement == identity:
-            return fact.what
-        case _:
-            return None

@@ -3,22 +3,27 @@
 from collections.abc import Iterable
 
 from api.cli.desk import desk
+from api.cli.knowing import AsAt, KnownOn, asked, in_words
 from api.cli.options import AsJson, Code
 from api.cli.output import as_json, say
 from projections.dutch.words import moment, partial
-from projections.engine.known import Knowing
 from projections.history import Line, history
 from projections.reading import Reader
 
 
-def show_history(code: Code, *, json: AsJson = False) -> None:
+def show_history(code: Code, *, known_on: KnownOn = None, as_at: AsAt = None, json: AsJson = False) -> None:
     """Vertel alles wat over een gemeente is vastgelegd, ook wat later is gecorrigeerd of ingetrokken."""
     with desk() as at:
-        lines = history(Reader(at.ledger), Knowing.asked(at.ledger, today=at.today), code).lines
+        knowing = asked(at, known_on, as_at)
+        lines = history(Reader(at.ledger), knowing, code).lines
         at.log("history", code, "read")
     if json:
         as_json([as_dict(line) for line in lines])
         return
+    if known_on or as_at:
+        say(f"De geschiedenis {in_words(knowing, known_on)}.", style="bold")
+    if not lines:
+        say("Er was nog niets vastgelegd.")
     for line in lines:
         _show(line)
 

@@ -1,4 +1,4 @@
-"""Questions to read models from the command line: as known on a day and as at a day, with all that was recorded."""
+"""Questions from the command line about another day: as known on a day, and as at a day."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -29,11 +29,16 @@ AsAt = Annotated[
 ]
 
 
-def asked(at: Desk, known_on: str | None, as_at: str | None, *, quiet: bool) -> Knowing:
+def asked(at: Desk, known_on: str | None, as_at: str | None) -> Knowing:
+    """What a question to the record is about."""
+    return Knowing.asked(at.ledger, today=at.today, known_on=_known_on(known_on), as_at=_day("--as-at", as_at))
+
+
+def asked_of_read_models(at: Desk, known_on: str | None, as_at: str | None, *, quiet: bool) -> Knowing:
     """What a question is about, once the read models are as far as the record."""
-    known, day_of = _known_on(known_on), _day("--as-at", as_at)
+    asked(at, known_on, as_at)  # what cannot be asked need not wait
     catch_up(at, quiet=quiet)
-    return Knowing.asked(at.ledger, today=at.today, known_on=known, as_at=day_of)
+    return asked(at, known_on, as_at)
 
 
 def in_words(knowing: Knowing, known_on: str | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from api.cli.desk import desk
-from api.cli.knowing import AsAt, KnownOn, asked, in_words
+from api.cli.knowing import AsAt, KnownOn, asked_of_read_models, in_words
 from api.cli.options import AsJson
 from api.cli.output import as_json, heading, say, table
 from domain.policy.numbers import rounded
@@ -17,7 +17,7 @@ from projections.ladder import Ladder, LadderLine, ladder
 def show_ladder(*, known_on: KnownOn = None, as_at: AsAt = None, json: AsJson = False) -> None:
     """Toon de interventieladder: alle gemeenten per trede, met hun achterstand en tempo."""
     with desk() as at:
-        knowing = asked(at, known_on, as_at, quiet=json)
+        knowing = asked_of_read_models(at, known_on, as_at, quiet=json)
         told = ladder(at.ledger, knowing, province=at.settings.province)
         at.log("ladder", "all", "read")
     if json:

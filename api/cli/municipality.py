@@ -1,28 +1,36 @@
 """``trede municipality``: where a municipality stands, since when and why; its figures, agreements and plan."""
 
 from api.cli.desk import desk
+from api.cli.knowing import AsAt, KnownOn, asked, in_words
 from api.cli.options import AsJson, Code
 from api.cli.output import JSON_NAMES, as_json, heading, say, table
+from api.cli.usage import Unusable
 from domain.events.figures import Number
-from domain.municipality.plans import Plan
-from projections.dossier import Dossier, PlanLine, dossier
+from domain.values import UNKNOWN_DATE
+from projections.dossier import Dossier, dossier, known_then
 from projections.dutch.sentences import source
 from projections.dutch.telling import capital, ended
 from projections.dutch.words import day, number, partial, persons, rung_name, short_day, word
 from projections.figures import StatementLine
+from projections.plans import PlanLine
 
 
-def show_municipality(code: Code, *, json: AsJson = False) -> None:
+def show_municipality(code: Code, *, known_on: KnownOn = None, as_at: AsAt = None, json: AsJson = False) -> None:
     """Vertel waar een gemeente staat, sinds wanneer en waarom, met haar cijfers en hun bron."""
     with desk() as at:
-        municipality = at.ledger.municipality(code)
+        knowing = asked(at, known_on, as_at)
+        municipality = known_then(at.ledger, knowing, code)
         at.log("municipality", code, "read")
+        if municipality is None:
+            raise Unusable(f"Van {code} was {in_words(knowing, known_on)}, nog niets vastgelegd.")
         texts = at.opened(municipality.entries.values())
-        told = dossier(municipality, texts, day=at.today)
+        told = dossier(municipality, texts, day=knowing.day)
     if json:
         as_json(as_dict(told))
-    else:
-        _show(told)
+        return
+    if known_on or as_at:
+        say(f"De stand {in_words(knowing, known_on)}.", style="bold")
+    _show(told)
 
 
 def as_dict(told: Dossier) -> dict[str, object]:
@@ -43,27 +51,26 @@ def as_dict(told: Dossier) -> dict[str, object]:
         "figures": [_figures(line) for line in told.figures],
         "conversations": [
             {
-                "conversation": held.fact.conversation,
-                "heldOn": held.held_on.value,
-                "kind": held.fact.kind.value,
-                "summary": held.summary,
+                "conversation": held.conversation,
+                "heldOn": held.talk.held_on.value if held.talk.held_on else None,
+                "kind": held.talk.kind.value,
+                "summary": held.summary or "",
             }
             for held in told.conversations
         ],
         "agreements": [
             {
-                "agreement": line.id,
+                "agreement": line.agreement,
                 "what": line.what,
-                "owedBy": line.agreement.owed_by.value,
-                "due": line.agreement.due.isoformat(),
-                "persons": line.agreement.persons,
-                "outcome": line.agreement.outcome.value,
+                "owedBy": line.owed_by.value,
+                "due": line.due.isoformat(),
+                "persons": line.persons,
+                "outcome": line.outcome.value,
             }
             for line in told.agreements
         ],
         "plans": [
-            {"plan": line.id, "planVersion": line.plan.plan_version, "adoptedVersion": line.plan.adopted}
-            for line in told.plans
+            {"plan": line.plan, "planVersion": line.plan_version, "adoptedVersion": line.adopted} for line in told.plans
         ],
     }
 
@@ -150,15 +157,16 @@ def _show_contact(told: Dossier) -> None:
     if not told.conversations:
         say("Nog geen gesprek vastgelegd.")
     for held in told.conversations:
-        say(ended(f"{partial(held.held_on)}: {word(held.fact.kind)}{f'. {held.summary}' if held.summary else ''}"))
+        on = partial(held.talk.held_on or UNKNOWN_DATE)
+        say(ended(f"{on}: {word(held.talk.kind)}{f'. {held.summary}' if held.summary else ''}"))
     heading("Afspraken")
     if not told.agreements:
         say("Geen afspraken.")
     for line in told.agreements:
-        count = f" ({persons(line.agreement.persons)})" if line.agreement.persons is not None else ""
+        count = f" ({persons(line.persons)})" if line.persons is not None else ""
         say(
-            f"{capital(word(line.agreement.outcome))}: {line.what.rstrip('.')}{count},"
-            f" door {word(line.agreement.owed_by)}, uiterlijk {day(line.agreement.due)}."
+            f"{capital(word(line.outcome))}: {line.what.rstrip('.')}{count},"
+            f" door {word(line.owed_by)}, uiterlijk {day(line.due)}."
         )
 
 
@@ -166,12 +174,12 @@ def _show_plans(plans: tuple[PlanLine, ...]) -> None:
     if plans:
         heading("Verbeterplan")
     for line in plans:
-        say(f"{capital(', '.join(_plan(line.plan)))}.")
+        say(f"{capital(', '.join(_plan(line)))}.")
 
 
-def _plan(plan: Plan) -> list[str]:
+def _plan(plan: PlanLine) -> list[str]:
     """How a plan stands."""
-    if plan.content is None:
+    if not plan.versions:
         due = f", in te dienen uiterlijk {day(plan.due)}" if plan.due else ""
         return [f"gevraagd{due}", "nog niet ingediend", *(["beëindigd"] if plan.closed else [])]
     verdict = {None: "nog niet beoordeeld", True: "voldoende", False: "onvoldoende"}[plan.sufficient]

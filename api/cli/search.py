@@ -6,7 +6,7 @@ import typer
 from rich.text import Text
 
 from api.cli.desk import desk
-from api.cli.knowing import AsAt, KnownOn, asked
+from api.cli.knowing import AsAt, KnownOn, asked_of_read_models
 from api.cli.options import AsJson, read_code
 from api.cli.output import answers, as_json, readable, say
 from projections.dutch.telling import counted
@@ -41,7 +41,7 @@ def search_record(
 ) -> None:
     """Zoek in alle vastleggingen: in openbare en interne teksten, ook met een typefout of een andere vorm."""
     with desk() as at:
-        knowing = asked(at, known_on, as_at, quiet=json)
+        knowing = asked_of_read_models(at, known_on, as_at, quiet=json)
         hits = search(Reader(at.ledger), knowing, " ".join(words), code=municipality, limit=limit)
         at.log("search", municipality or "all", "read")
     if json:

@@ -15,7 +15,8 @@ from domain.events.person import PersonKind
 from domain.events.plan import Adopter
 from domain.ledger.deciding import Decision
 from domain.values import Period, PlainText, PlanId, Source, SourceKind
-from tests.api.office import Office
+from projections.dutch.words import day
+from tests.api.office import Office, days_ago
 from tests.program import TREDE
 
 COA = Source(kind=SourceKind.COA, reference="COA")
@@ -115,6 +116,34 @@ def test_the_plan_and_the_supervisor_are_told(office: Office) -> None:
         if decision is not None:
             office.record(decision, code, plan=plan, **question)
         assert office.here("municipality", code).out.splitlines()[-1] == told
+
+
+def test_the_dossier_is_told_as_at_a_day_and_as_it_was_known(office: Office) -> None:
+    code = office.opened()
+    gs = ("--by", "GS", "--grounds", "te weinig woningen")
+    office.here("place", "raise", code, "--to", 2, *gs, "--decided", days_ago(100))
+    office.here("conversation", code, "--kind", "progress", "--on", days_ago(50), "--summary", "Het gaat beter.")
+    told = office.here("municipality", code, "--as-at", days_ago(60), "--json").json
+    assert (told["rung"], told["conversations"]) == (2, [])
+    assert office.here("municipality", code, "--as-at", days_ago(101), "--json").json["rung"] == 1
+    first, second, *_ = office.here("municipality", code, "--as-at", days_ago(101)).out.splitlines()
+    assert first == f"De stand op {day(days_ago(101))}."
+    assert second.endswith(" op trede 1 (Signaleren).")
+    yesterday = office.here("municipality", code, "--known-on", days_ago(1))
+    assert (yesterday.code, yesterday.out) == (2, "")
+    assert yesterday.said.startswith(f"Van {code} was op {day(days_ago(1))}, zoals bekend op {day(days_ago(1))},")
+
+
+def test_the_history_is_told_as_at_a_day_and_as_it_was_known(office: Office) -> None:
+    code = office.opened()
+    office.here("conversation", code, "--kind", "progress", "--on", days_ago(50), "--summary", "Het gaat beter.")
+    lines = office.here("history", code, "--as-at", days_ago(51), "--json").json
+    assert [line["entry"] for line in lines] == [1]
+    assert office.here("history", code, "--as-at", days_ago(50)).out.startswith(
+        f"De geschiedenis op {day(days_ago(50))}."
+    )
+    before = office.here("history", code, "--known-on", days_ago(1)).out.splitlines()
+    assert before[1:] == ["Er was nog niets vastgelegd."]
 
 
 @pytest.mark.parametrize("command", ["municipality", "history"])
