@@ -46,7 +46,7 @@ STATING: Mapping[Number, LiteralString] = {
     Number.REALISED: " AND s.realised IS NOT NULL",
     Number.CLOSING_BACKLOG: " AND s.closing_backlog IS NOT NULL",
 }
-"""The condition that a statement gives a number; there is an index for each."""
+"""The condition that a statement gives a number."""
 
 CHOSEN: LiteralString = (
     "SELECT s.*, chosen.number FROM ("  # noqa: S608 - only literals

@@ -8,6 +8,7 @@ at a day there is what has no higher rank than that day, so what can have been r
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import LiteralString
 
 from domain.events.base import Entry
 from domain.events.figures import (
@@ -26,6 +27,9 @@ from projections.engine.schema import EntryModel, Row, Table
 
 OF_A_YEAR = 0
 """The half of a period that is a whole year."""
+
+IN_ORDER: LiteralString = "(municipality, year, half, rank, entry)"
+"""The order in which the statements of a period are in force."""
 
 STATEMENTS = Table(
     "statements",
@@ -46,12 +50,11 @@ STATEMENTS = Table(
     ),
     key=("entry",),
     indexes=(
-        "(municipality, year, half, rank, entry)",
-        "(municipality, year, half, rank, entry) WHERE net_target IS NOT NULL",
-        "(municipality, year, half, rank, entry) WHERE opening_backlog IS NOT NULL",
-        "(municipality, year, half, rank, entry) WHERE corrected_target IS NOT NULL",
-        "(municipality, year, half, rank, entry) WHERE realised IS NOT NULL",
-        "(municipality, year, half, rank, entry) WHERE closing_backlog IS NOT NULL",
+        IN_ORDER,
+        # What the latest statement does not give is looked for among those that give it: daily figures may give what is
+        # realised and nothing else, and hardly any give the closing backlog.
+        IN_ORDER + " WHERE net_target IS NOT NULL OR opening_backlog IS NOT NULL OR corrected_target IS NOT NULL",
+        IN_ORDER + " WHERE closing_backlog IS NOT NULL",
     ),
 )
 PREFERENCES = Table(
