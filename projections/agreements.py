@@ -1,28 +1,19 @@
 """Agreements: what was promised, by whom and by when, as both sides last put it, and what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 
-from domain.events.base import Fact
 from domain.events.contact import AgreementChanged, AgreementKept, AgreementMade, AgreementNotKept, Side
 from domain.municipality import Municipality
 from domain.municipality.contact import Agreement, Outcome
 from domain.values import PartialDate
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Told, as_at, each_of, last_of, page_told, remembered, spans
-
-KINDS = frozenset[type[Fact]]({AgreementMade, AgreementChanged, AgreementKept, AgreementNotKept})
-
-
-def about(fact: AgreementMade | AgreementChanged | AgreementKept | AgreementNotKept) -> tuple[str]:
-    """The agreement that a fact is about."""
-    return (fact.agreement,)
-
+from projections.standing import SPAN, Span, Things, Told, each_of, last_of, page_told, remembered
 
 PROMISES = Table(
     "agreements",
@@ -41,25 +32,35 @@ PROMISES = Table(
 ORDER = Order((("due", date), ("municipality", str), ("agreement", str)))
 
 
-class Agreements(StateModel):
+class Agreements(Things):
     """A row for each span in the life of each agreement."""
 
-    name, version, tables, handles = "agreements", 1, (PROMISES,), KINDS
+    name, version, tables, handles = (
+        "agreements",
+        1,
+        (PROMISES,),
+        frozenset({AgreementMade, AgreementChanged, AgreementKept, AgreementNotKept}),
+    )
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, KINDS, about):
-            if agreement := _standing(span.told):
-                made = last_of(span.told, AgreementMade)
-                yield PROMISES.row(
-                    agreement=span.subject,
-                    **span.columns,
-                    entry=agreement.version,
-                    conversation=made[1].conversation if made else None,
-                    owed_by=agreement.owed_by.value,
-                    due=agreement.due,
-                    outcome=agreement.outcome.value,
-                )
+    def about(self, fact: AgreementMade | AgreementChanged | AgreementKept | AgreementNotKept) -> tuple[str]:
+        """The agreement that a fact is about."""
+        return (fact.agreement,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        agreement = _standing(span.told)
+        if agreement is None:
+            return None
+        made = last_of(span.told, AgreementMade)
+        return PROMISES.row(
+            agreement=span.subject,
+            **span.columns,
+            entry=agreement.version,
+            conversation=made[1].conversation if made else None,
+            owed_by=agreement.owed_by.value,
+            due=agreement.due,
+            outcome=agreement.outcome.value,
+        )
 
 
 AGREEMENTS = Agreements()
@@ -153,8 +154,7 @@ def agreements_of(municipality: Municipality, texts: Opened, *, day: date) -> tu
     """The agreements that a municipality remembers as at a day, in the order in which they were recorded."""
     found = (
         agreement_line(municipality.code, span.subject, span.told, texts, day=day)
-        for span in as_at(municipality, KINDS, about, day)
-        if _standing(span.told)
+        for span in AGREEMENTS.as_at(municipality, day)
     )
     return tuple(sorted(found, key=lambda line: line.entry))
 

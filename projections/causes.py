@@ -1,24 +1,17 @@
 """Why municipalities are behind, as people noted it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 
 from domain.events.causes import CauseKind, CauseNoted
-from domain.municipality import Municipality
 from domain.values import PartialDate, Period
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Told, last_of, page_told, spans
-
-
-def about(fact: CauseNoted) -> tuple[str]:
-    """The cause that a fact is about."""
-    return (fact.cause,)
-
+from projections.standing import SPAN, Span, Things, Told, last_of, page_told
 
 NOTED = Table(
     "causes",
@@ -36,24 +29,29 @@ NOTED = Table(
 ORDER = Order((("day", date), ("municipality", str), ("cause", str)), descending=True)
 
 
-class Causes(StateModel):
+class Causes(Things):
     """A row for each cause, from the day on which it was noted."""
 
     name, version, tables, handles = "causes", 1, (NOTED,), frozenset({CauseNoted})
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, self.handles, about):
-            if noted := last_of(span.told, CauseNoted):
-                told, fact = noted
-                yield NOTED.row(
-                    cause=span.subject,
-                    **span.columns,
-                    entry=told.entry.version,
-                    day=told.day,
-                    kind=fact.kind.value,
-                    period=str(fact.period) if fact.period else None,
-                )
+    def about(self, fact: CauseNoted) -> tuple[str]:
+        """The cause that a fact is about."""
+        return (fact.cause,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        noted = last_of(span.told, CauseNoted)
+        if noted is None:
+            return None
+        told, fact = noted
+        return NOTED.row(
+            cause=span.subject,
+            **span.columns,
+            entry=told.entry.version,
+            day=told.day,
+            kind=fact.kind.value,
+            period=str(fact.period) if fact.period else None,
+        )
 
 
 CAUSES = Causes()

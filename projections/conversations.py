@@ -1,12 +1,11 @@
 """Conversations: planned, held or cancelled, with what was said and what they count for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import LiteralString
 
-from domain.events.base import Fact
 from domain.events.contact import (
     ConversationCancelled,
     ConversationHeld,
@@ -19,17 +18,10 @@ from domain.municipality import Municipality
 from domain.policy.contact import counts_as_contact, is_supervision_conversation
 from domain.values import PartialDate
 from projections.engine.known import Knowing, ask
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, VALID, Told, as_at, last_of, page_told, remembered, spans
-
-KINDS = frozenset[type[Fact]]({ConversationPlanned, ConversationHeld, ConversationCancelled})
-
-
-def about(fact: ConversationPlanned | ConversationHeld | ConversationCancelled) -> tuple[str]:
-    """The conversation that a fact is about."""
-    return (fact.conversation,)
+from projections.standing import SPAN, VALID, Span, Things, Told, last_of, page_told, remembered
 
 
 class ConversationState(StrEnum):
@@ -60,27 +52,37 @@ TALKS = Table(
 ORDER = Order((("day", date), ("municipality", str), ("conversation", str)), descending=True)
 
 
-class Conversations(StateModel):
+class Conversations(Things):
     """A row for each span in the life of each conversation."""
 
-    name, version, tables, handles = "conversations", 1, (TALKS,), KINDS
+    name, version, tables, handles = (
+        "conversations",
+        1,
+        (TALKS,),
+        frozenset({ConversationPlanned, ConversationHeld, ConversationCancelled}),
+    )
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, KINDS, about):
-            if talk := Talk.of(span.told):
-                yield TALKS.row(
-                    conversation=span.subject,
-                    **span.columns,
-                    entry=talk.entry,
-                    day=talk.day or date.min,
-                    kind=talk.kind.value,
-                    state=talk.state.value,
-                    planned_for=talk.planned_for,
-                    held_on=talk.held_on.value if talk.held_on else None,
-                    counts=talk.counts,
-                    supervision=talk.supervision,
-                )
+    def about(self, fact: ConversationPlanned | ConversationHeld | ConversationCancelled) -> tuple[str]:
+        """The conversation that a fact is about."""
+        return (fact.conversation,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        talk = Talk.of(span.told)
+        if talk is None:
+            return None
+        return TALKS.row(
+            conversation=span.subject,
+            **span.columns,
+            entry=talk.entry,
+            day=talk.day or date.min,
+            kind=talk.kind.value,
+            state=talk.state.value,
+            planned_for=talk.planned_for,
+            held_on=talk.held_on.value if talk.held_on else None,
+            counts=talk.counts,
+            supervision=talk.supervision,
+        )
 
 
 CONVERSATIONS = Conversations()
@@ -204,7 +206,7 @@ def held_by(municipality: Municipality, texts: Opened, *, day: date) -> tuple[Co
     """The conversations that a municipality remembers to have been held by a day, the latest last."""
     told = (
         conversation_line(municipality.code, span.subject, span.told, texts)
-        for span in as_at(municipality, KINDS, about, day)
+        for span in CONVERSATIONS.as_at(municipality, day)
         if (talk := Talk.of(span.told)) and talk.held
     )
     return tuple(sorted(told, key=lambda line: (line.talk.day or date.min, line.talk.entry)))

@@ -1,27 +1,17 @@
 """Documents of the case: what is in the file, what was taken out, and the proof of what was filed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 
-from domain.events.base import Fact
 from domain.events.documents import DocumentEvent, DocumentFiled, DocumentWithdrawn
-from domain.municipality import Municipality
 from domain.values import Classification, PartialDate
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Told, last_of, page_told, remembered, spans
-
-KINDS = frozenset[type[Fact]]({DocumentFiled, DocumentWithdrawn})
-
-
-def about(fact: DocumentEvent) -> tuple[str]:
-    """The document that a fact is about."""
-    return (fact.document,)
-
+from projections.standing import SPAN, Span, Things, Told, last_of, page_told, remembered
 
 FILE = Table(
     "documents",
@@ -38,22 +28,27 @@ FILE = Table(
 ORDER = Order((("day", date), ("municipality", str), ("document", str)), descending=True)
 
 
-class Documents(StateModel):
+class Documents(Things):
     """A row for each span in the life of each document: in the file, and taken out of it."""
 
-    name, version, tables, handles = "documents", 1, (FILE,), KINDS
+    name, version, tables, handles = "documents", 1, (FILE,), frozenset({DocumentFiled, DocumentWithdrawn})
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, KINDS, about):
-            if filed := last_of(span.told, DocumentFiled):
-                yield FILE.row(
-                    document=span.subject,
-                    **span.columns,
-                    entry=filed[0].entry.version,
-                    day=filed[0].day,
-                    in_file=_in_file(span.told),
-                )
+    def about(self, fact: DocumentEvent) -> tuple[str]:
+        """The document that a fact is about."""
+        return (fact.document,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        filed = last_of(span.told, DocumentFiled)
+        if filed is None:
+            return None
+        return FILE.row(
+            document=span.subject,
+            **span.columns,
+            entry=filed[0].entry.version,
+            day=filed[0].day,
+            in_file=_in_file(span.told),
+        )
 
 
 DOCUMENTS = Documents()

@@ -1,28 +1,18 @@
 """Information that was asked for: by when, what came in, and whether it is sound."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 
-from domain.events.base import Fact
 from domain.events.information import InformationReceived, InformationRequested, InformationValidated
-from domain.municipality import Municipality
 from domain.municipality.information import InformationRequest
 from domain.values import PartialDate
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Told, each_of, last_of, page_told, remembered, spans
-
-KINDS = frozenset[type[Fact]]({InformationRequested, InformationReceived, InformationValidated})
-
-
-def about(fact: InformationRequested | InformationReceived | InformationValidated) -> tuple[str]:
-    """The request that a fact is about."""
-    return (fact.request,)
-
+from projections.standing import SPAN, Span, Things, Told, each_of, last_of, page_told, remembered
 
 REQUESTS = Table(
     "requests",
@@ -40,23 +30,33 @@ REQUESTS = Table(
 ORDER = Order((("due", date), ("municipality", str), ("request", str)))
 
 
-class Information(StateModel):
+class Information(Things):
     """A row for each span in the life of each request for information."""
 
-    name, version, tables, handles = "information", 1, (REQUESTS,), KINDS
+    name, version, tables, handles = (
+        "information",
+        1,
+        (REQUESTS,),
+        frozenset({InformationRequested, InformationReceived, InformationValidated}),
+    )
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, KINDS, about):
-            if request := _standing(span.told):
-                yield REQUESTS.row(
-                    request=span.subject,
-                    **span.columns,
-                    entry=request.version,
-                    due=request.due,
-                    complete=request.complete,
-                    sound=request.sound,
-                )
+    def about(self, fact: InformationRequested | InformationReceived | InformationValidated) -> tuple[str]:
+        """The request that a fact is about."""
+        return (fact.request,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        request = _standing(span.told)
+        if request is None:
+            return None
+        return REQUESTS.row(
+            request=span.subject,
+            **span.columns,
+            entry=request.version,
+            due=request.due,
+            complete=request.complete,
+            sound=request.sound,
+        )
 
 
 INFORMATION = Information()

@@ -5,25 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 
-from domain.events.base import Fact
 from domain.events.contact import LetterReceived, LetterSent
-from domain.municipality import Municipality
 from domain.values import PartialDate
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Told, page_told, spans
-
-KINDS: tuple[type[Fact], ...] = (LetterSent, LetterReceived)
-
-
-def about(fact: LetterSent | LetterReceived) -> tuple[str, ...]:
-    """The letter itself, and the one it answers."""
-    if isinstance(fact, LetterReceived) and fact.reply_to not in (None, fact.letter):
-        return (fact.letter, str(fact.reply_to))
-    return (fact.letter,)
-
+from projections.standing import SPAN, Span, Things, Told, page_told
 
 POST = Table(
     "letters",
@@ -42,25 +30,32 @@ POST = Table(
 ORDER = Order((("day", date), ("municipality", str), ("letter", str)), descending=True)
 
 
-class Letters(StateModel):
+class Letters(Things):
     """A row for each span in the life of each letter: until it is answered, and after."""
 
-    name, version, tables, handles = "letters", 1, (POST,), frozenset(KINDS)
+    name, version, tables, handles = "letters", 1, (POST,), frozenset((LetterSent, LetterReceived))
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, KINDS, about):
-            if written := _written(span.subject, span.told):
-                told, fact = written
-                yield POST.row(
-                    letter=span.subject,
-                    **span.columns,
-                    entry=told.entry.version,
-                    day=told.day,
-                    sent=isinstance(fact, LetterSent),
-                    reply_due=fact.reply_due if isinstance(fact, LetterSent) else None,
-                    answered=any(_answers(span.subject, span.told)),
-                )
+    def about(self, fact: LetterSent | LetterReceived) -> tuple[str, ...]:
+        """The letter itself, and the one it answers."""
+        if isinstance(fact, LetterReceived) and fact.reply_to not in (None, fact.letter):
+            return (fact.letter, str(fact.reply_to))
+        return (fact.letter,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        written = _written(span.subject, span.told)
+        if written is None:
+            return None
+        told, fact = written
+        return POST.row(
+            letter=span.subject,
+            **span.columns,
+            entry=told.entry.version,
+            day=told.day,
+            sent=isinstance(fact, LetterSent),
+            reply_due=fact.reply_due if isinstance(fact, LetterSent) else None,
+            answered=any(_answers(span.subject, span.told)),
+        )
 
 
 LETTERS = Letters()

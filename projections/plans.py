@@ -1,6 +1,6 @@
 """Improvement plans: what was asked and submitted, judged and adopted, and how its measures come along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
@@ -23,16 +23,10 @@ from domain.municipality import Municipality
 from domain.municipality.plans import Plan
 from domain.values import PartialDate
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Told, as_at, each_of, last_of, page_told, remembered, spans
-
-
-def about(fact: PlanEvent) -> tuple[str]:
-    """The plan that a fact is about."""
-    return (fact.plan,)
-
+from projections.standing import SPAN, Span, Things, Told, each_of, last_of, page_told, remembered
 
 IMPROVING = Table(
     "plans",
@@ -55,28 +49,33 @@ IMPROVING = Table(
 ORDER = Order((("day", date), ("municipality", str), ("plan", str)), descending=True)
 
 
-class Plans(StateModel):
+class Plans(Things):
     """A row for each span in the life of each plan."""
 
     name, version, tables, handles = "plans", 1, (IMPROVING,), frozenset({PlanEvent})
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for span in spans(municipality, self.handles, about):
-            if plan := _standing(span.told):
-                yield IMPROVING.row(
-                    plan=span.subject,
-                    **span.columns,
-                    entry=plan.version,
-                    day=next(each.day for each in span.told if each.entry.version == plan.version),
-                    due=plan.due,
-                    plan_version=plan.plan_version,
-                    sufficient=plan.sufficient,
-                    rejected=plan.rejected,
-                    adopted=plan.adopted,
-                    cleared_by=plan.content.backlog_cleared_by if plan.content else None,
-                    closed=plan.closed,
-                )
+    def about(self, fact: PlanEvent) -> tuple[str]:
+        """The plan that a fact is about."""
+        return (fact.plan,)
+
+    def row(self, span: Span) -> Row | None:
+        """The row of a span."""
+        plan = _standing(span.told)
+        if plan is None:
+            return None
+        return IMPROVING.row(
+            plan=span.subject,
+            **span.columns,
+            entry=plan.version,
+            day=next(each.day for each in span.told if each.entry.version == plan.version),
+            due=plan.due,
+            plan_version=plan.plan_version,
+            sufficient=plan.sufficient,
+            rejected=plan.rejected,
+            adopted=plan.adopted,
+            cleared_by=plan.content.backlog_cleared_by if plan.content else None,
+            closed=plan.closed,
+        )
 
 
 PLANS = Plans()
@@ -204,9 +203,7 @@ def plans(
 def plans_of(municipality: Municipality, texts: Opened, *, day: date) -> tuple[PlanLine, ...]:
     """The plans that a municipality remembers as at a day, in the order in which they were recorded."""
     found = (
-        plan_line(municipality.code, span.subject, span.told, texts, day=day)
-        for span in as_at(municipality, PLANS.handles, about, day)
-        if _standing(span.told)
+        plan_line(municipality.code, span.subject, span.told, texts, day=day) for span in PLANS.as_at(municipality, day)
     )
     return tuple(sorted(found, key=lambda line: line.entry))
 

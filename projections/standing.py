@@ -4,8 +4,9 @@ An agreement is made, changed, and kept or not: a few facts, of which each count
 is a life in spans of days, and 'as at' is the span that a day falls in. What is undated has always been there.
 """
 
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString, TypeVar
@@ -16,7 +17,7 @@ from domain.ledger.reading import Reading
 from domain.municipality import Municipality, fold, reads_in, standing
 from domain.values import PartialDate
 from projections.engine.known import Knowing
-from projections.engine.schema import StateModel
+from projections.engine.schema import Row, StateModel
 from projections.paging import Cursor, Order, Page, page_of
 from projections.reading import Opened, Reader
 
@@ -72,26 +73,76 @@ class Span:
         }
 
 
-About = Callable[[Any], Iterable[str]]
-"""The things that a fact is about, by what they are called."""
-
 Tell = Callable[[str, str, Sequence[Told], Opened], Line]
 """What a page shows of a municipality's thing, by what is told of it and the texts as the reader may see them."""
 
 
-def spans(municipality: Municipality, kinds: Collection[type[Fact]], about: About) -> Iterator[Span]:
-    """The life of everything that facts of these kinds are about."""
-    for subject, told in _of_each(municipality, kinds, about).items():
-        days = sorted({each.day for each in told})
-        for day, following in zip(days, [*days[1:], None], strict=True):
-            yield Span(subject, day, following, tuple(each for each in told if each.day <= day))
+class Things(StateModel):
+    """A read model of things that facts are about: for each span in the life of each thing a row, in its first table.
+
+    The rows of a thing about which nothing new was told are not made again.
+    """
+
+    MOST = 200_000
+    """Of how many things the rows are remembered."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str], tuple[Sequence[Told], tuple[Row, ...]]] = {}
+
+    @abstractmethod
+    def about(self, fact: Any) -> Iterable[str]:  # noqa: ANN401 - of the kinds that the model handles
+        """The things that a fact is about, by what they are called."""
+
+    @abstractmethod
+    def row(self, span: Span) -> Row | None:
+        """The row of a span; nothing when by then the thing was not there."""
+
+    def rows(self, municipality: Municipality) -> Iterable[Row]:
+        """The rows of a municipality."""
+        for thing, told in self._told(municipality).items():
+            yield from self._rows_of(municipality.code, thing, told)
+
+    def as_at(self, municipality: Municipality, day: date) -> Iterator[Span]:
+        """The spans that a day falls in, of the things that were there then."""
+        for thing, told in self._told(municipality).items():
+            for span in _spans(thing, told):
+                if span.valid_from <= day and (span.valid_to is None or span.valid_to > day) and self.row(span):
+                    yield span
+
+    def _told(self, municipality: Municipality) -> dict[str, list[Told]]:
+        """What is told of each thing, in the order of recording."""
+        found, kinds, corrected = (
+            defaultdict[str, list[Told]](list),
+            tuple(self.handles),
+            reads_in(municipality.entries),
+        )
+        for entry in standing(municipality.entries):
+            if isinstance(entry.fact, kinds):
+                told = Told(entry, corrected.get(entry.version, entry.version))
+                for thing in self.about(entry.fact):
+                    found[thing].append(told)
+        return found
+
+    def _rows_of(self, code: str, thing: str, told: Sequence[Told]) -> tuple[Row, ...]:
+        known = self._rows.get((code, thing))
+        if (
+            known
+            and len(known[0]) == len(told)
+            and all(a.entry is b.entry for a, b in zip(known[0], told, strict=True))
+        ):
+            return known[1]
+        rows = tuple(row for span in _spans(thing, told) if (row := self.row(span)))
+        if len(self._rows) >= self.MOST:
+            self._rows.clear()
+        self._rows[code, thing] = told, rows
+        return rows
 
 
-def as_at(municipality: Municipality, kinds: Collection[type[Fact]], about: About, day: date) -> Iterator[Span]:
-    """Of everything that facts of these kinds are about, the span that a day falls in."""
-    for span in spans(municipality, kinds, about):
-        if span.valid_from <= day and (span.valid_to is None or span.valid_to > day):
-            yield span
+def _spans(thing: str, told: Sequence[Told]) -> Iterator[Span]:
+    """The life of a thing."""
+    days = sorted({each.day for each in told})
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        yield Span(thing, day, following, tuple(each for each in told if each.day <= day))
 
 
 def remembered(told: Sequence[Told]) -> Municipality:
@@ -113,7 +164,7 @@ def last_of(told: Sequence[Told], kind: type[Kind]) -> tuple[Told, Kind] | None:
 
 def page_told(
     reader: Reader,
-    model: StateModel,
+    model: Things,
     knowing: Knowing,
     asked: Mapping[LiteralString, object],
     line: Tell[Line],
@@ -147,17 +198,6 @@ def fetched(reading: Reading, rows: Sequence[Mapping[str, Any]]) -> list[tuple[T
     wanted = {(row["municipality"], version) for row in rows for version in row["told"]}
     found = {(entry.stream, entry.version): entry for entry in reading.entries_at(wanted)}
     return [tuple(_as_it_reads(found[row["municipality"], version]) for version in row["told"]) for row in rows]
-
-
-def _of_each(municipality: Municipality, kinds: Collection[type[Fact]], about: About) -> dict[str, list[Told]]:
-    """What is told of each thing, in the order of recording."""
-    found, wanted, corrected = defaultdict[str, list[Told]](list), tuple(kinds), reads_in(municipality.entries)
-    for entry in standing(municipality.entries):
-        if isinstance(entry.fact, wanted):
-            told = Told(entry, corrected.get(entry.version, entry.version))
-            for subject in about(entry.fact):
-                found[subject].append(told)
-    return found
 
 
 def _as_it_reads(entry: Entry) -> Told:
