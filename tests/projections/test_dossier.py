@@ -249,7 +249,7 @@ def test_corrected_figures_are_told_as_they_now_read() -> None:
 
 def test_conversations_are_told_by_the_day_on_which_they_were_held() -> None:
     told = about(opened(), held("talk-2", "2025-11-01"), held("talk-1", "2025-06-01"), held("talk-0", None))
-    assert [line.fact.conversation for line in told.conversations] == ["talk-0", "talk-1", "talk-2"]
+    assert [line.conversation for line in told.conversations] == ["talk-0", "talk-1", "talk-2"]
 
 
 def test_a_conversation_tells_what_was_said() -> None:
@@ -257,7 +257,7 @@ def test_a_conversation_tells_what_was_said() -> None:
         conversation=ConversationId("talk-1"), kind=ConversationKind.PROGRESS, summary=sealed("Het loopt.")
     )
     (line,) = about(opened(), happened(fact, "2025-11-01")).conversations
-    assert (line.summary, line.held_on) == ("Het loopt.", of("2025-11-01"))
+    assert (line.summary, line.talk.held_on) == ("Het loopt.", of("2025-11-01"))
 
 
 def test_a_withdrawn_conversation_is_no_longer_told() -> None:
@@ -266,7 +266,7 @@ def test_a_withdrawn_conversation_is_no_longer_told() -> None:
 
 def test_an_agreement_is_open_until_something_came_of_it() -> None:
     told = about(opened(), agreed("a-1"), agreed("a-2"), agreed("a-3"), kept("a-2"), broken("a-3"))
-    assert [line.agreement.outcome for line in told.agreements] == [Outcome.OPEN, Outcome.KEPT, Outcome.NOT_KEPT]
+    assert [line.outcome for line in told.agreements] == [Outcome.OPEN, Outcome.KEPT, Outcome.NOT_KEPT]
     assert [line.is_open for line in told.agreements] == [True, False, False]
 
 
@@ -283,12 +283,12 @@ def change(what: str | None = None, due: date | None = None, persons: int | None
 
 def test_a_changed_agreement_is_told_as_both_sides_last_put_it() -> None:
     (line,) = about(opened(), agreed("a-1"), change("house 20 of them", date(2026, 6, 1), 20)).agreements
-    assert (line.what, line.agreement.due, line.agreement.persons) == ("house 20 of them", date(2026, 6, 1), 20)
+    assert (line.what, line.due, line.persons) == ("house 20 of them", date(2026, 6, 1), 20)
 
 
 def test_a_change_of_the_day_leaves_what_was_agreed() -> None:
     (line,) = about(opened(), agreed("a-1"), change(due=date(2026, 6, 1))).agreements
-    assert (line.what, line.agreement.due) == ("house them", date(2026, 6, 1))
+    assert (line.what, line.due) == ("house them", date(2026, 6, 1))
 
 
 def test_a_withdrawn_change_of_an_agreement_never_was() -> None:
@@ -315,7 +315,7 @@ def test_a_plan_is_told_as_it_stands(
     steps: tuple[Happened, ...], stands: tuple[int, bool | None, int | None, bool]
 ) -> None:
     (line,) = about(opened(), *steps).plans
-    assert (line.plan.plan_version, line.plan.sufficient, line.plan.adopted, line.plan.closed) == stands
+    assert (line.plan_version, line.sufficient, line.adopted, line.closed) == stands
 
 
 def test_a_municipality_without_a_name_goes_by_its_code() -> None:
