@@ -7,6 +7,7 @@ reported-on, then the latest recorded; undated ranks last.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from domain.events.figures import Number
 from domain.municipality.figures import Figures, Statement
@@ -26,8 +27,7 @@ class Contradiction:
     other_statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(NamedTuple):
     """The value in force of a number, the statement that gives it, and whether a person chose that statement."""
 
     value: int

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -204,6 +205,7 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}" if parts else ""
 
 
+@lru_cache(maxsize=2_000)
 def alphabetical(name: str) -> str:
     """Where a name stands in a Dutch list, whatever its capitals and accents: ``'s-Gravenhage`` under the s."""
     return "".join(each for each in normalize("NFKD", name.casefold()) if each.isalnum() or each == " ")

@@ -5,7 +5,6 @@ ones, number by number; what a person chose is in force instead, where it is the
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import LiteralString, NamedTuple
 
 from domain.events.figures import Number
@@ -23,6 +22,8 @@ Kinds = Collection[SourceKind] | None
 
 Of = tuple[str, Period]
 """A municipality and a period."""
+
+NUMBERS = tuple(Number)
 
 COUNTS: LiteralString = (
     " AND (%(kinds)s::text[] IS NULL OR (s.source_kind = ANY(%(kinds)s::text[]) AND s.nature = 'measured'))"
@@ -84,7 +85,7 @@ def in_force_of(
     for code, statement, row in asked.statements(CHOSEN, codes, periods):
         number = Number(row["number"])
         if statement.number(number) is not None:
-            found[code, statement.period][number] = replace(_gives(statement, number), chosen=True)
+            found[code, statement.period][number] = _gives(statement, number)._replace(chosen=True)
     return found
 
 
@@ -121,7 +122,7 @@ class _Asked(NamedTuple):
 
 
 def _given_by(statement: Statement) -> dict[Number, InForce]:
-    numbers = zip(Number, statement.numbers, strict=True)
+    numbers = zip(NUMBERS, statement.numbers, strict=True)
     return {number: InForce(value, statement) for number, value in numbers if value is not None}
 
 
