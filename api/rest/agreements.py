@@ -1,21 +1,39 @@
-"""Agreements: made, changed, and kept or not."""
+"""Agreements: made, changed, and kept or not; of one municipality and of all."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Path
+from fastapi import Depends, Path, Query
 from pydantic import Field
 
 from api.identity.rights import Right
+from api.rest.asking import Reading
+from api.rest.paging import Listed, Listing
+from api.rest.problems import ProblemError
 from api.rest.recording import Recorded, Recording, Writing
 from api.rest.routing import Code, Routes
-from api.rest.schemas import AgreementRef, ConversationRef, Day, Posted, Sent, Worded, Words, example
+from api.rest.schemas import (
+    AgreementRef,
+    ConversationRef,
+    Day,
+    PartialDay,
+    Posted,
+    Sent,
+    Told,
+    Worded,
+    Words,
+    example,
+)
 from domain.decisions import contact
 from domain.decisions.contact import Promise
 from domain.events.contact import Side
+from domain.municipality.contact import Outcome
 from domain.values import Persons
+from projections.agreements import agreements
 
 routes = Routes("/municipalities/{code}/agreements", tag="Agreements")
+everywhere = Routes("/agreements", tag="Agreements")
 
 Agreement = Annotated[AgreementRef, Path(description="the id of the agreement", examples=["agreement-1"])]
 
@@ -79,6 +97,73 @@ class AgreementRecorded(Recorded):
     """An agreement that was made."""
 
     agreement: str
+
+
+class ChangeTold(Told):
+    """How both sides changed an agreement; null for what stayed as it was."""
+
+    entry: int
+    on: PartialDay | None
+    what: str | None
+    due: date | None
+    persons: int | None
+    reason: str
+
+
+class AgreementTold(Told):
+    """An agreement as it stands on the day, as both sides last put it, with its changes and what came of it."""
+
+    municipality: str = Field(validation_alias="code", description="by its code")
+    agreement: str
+    entry: int = Field(description="the entry that made it")
+    conversation: str | None = Field(description="the conversation in which it was made")
+    made_on: PartialDay | None
+    owed_by: Side
+    what: str
+    due: date = Field(description="by this day, that day included")
+    persons: int | None = Field(description="the number of persons that it is about, where it is about one")
+    outcome: Outcome
+    overdue: bool = Field(description="whether it is open although the day it was due has passed")
+    settled_on: PartialDay | None = Field(description="the day on which it was established that it was kept, or not")
+    settled_in: int | None = Field(description="the entry that says so")
+    note: str | None
+    changes: tuple[ChangeTold, ...]
+
+
+def asked(
+    owed_by: Annotated[Side | None, Query(alias="owedBy", description="owed by this side only")] = None,
+    outcome: Annotated[Outcome | None, Query(description="of which this came only; open is what must be kept")] = None,
+    due_before: Annotated[Day | None, Query(alias="dueBefore", description="due before this day only")] = None,
+) -> dict[str, Any]:
+    """Which agreements are asked for."""
+    return {"owed_by": owed_by, "outcome": outcome, "due_before": due_before}
+
+
+Asked = Annotated[dict[str, Any], Depends(asked)]
+MadeIn = Annotated[ConversationRef | None, Query(description="made in this conversation only")]
+
+
+@everywhere.read("")
+def list_all_agreements(at: Listing, which: Asked) -> Listed[AgreementTold]:
+    """List the agreements of all municipalities, the first that is due first."""
+    page = agreements(at.reader, at.knowing, **which, after=at.after, limit=at.limit)
+    return at.listed(page, AgreementTold.model_validate)
+
+
+@routes.read("")
+def list_agreements(code: Code, at: Listing, which: Asked, conversation: MadeIn = None) -> Listed[AgreementTold]:
+    """List the agreements of a municipality, the first that is due first."""
+    which |= {"code": at.municipality(code), "conversation": conversation}
+    page = agreements(at.reader, at.knowing, **which, after=at.after, limit=at.limit)
+    return at.listed(page, AgreementTold.model_validate)
+
+
+@routes.read("/{agreement}")
+def show_agreement(code: Code, agreement: Agreement, at: Reading) -> AgreementTold:
+    """Tell of one agreement."""
+    for line in agreements(at.reader, at.knowing, code=at.municipality(code), agreement=agreement).lines:
+        return AgreementTold.model_validate(line)
+    raise ProblemError(404)
 
 
 @routes.write("", Right.RECORD_FACTS)

@@ -12,7 +12,7 @@ from api.identity.caller import Caller
 from api.rest.headers import POSITION
 from api.rest.problems import ProblemError
 from api.rest.recording import etag
-from api.rest.schemas import FIRST, LAST, Day
+from api.rest.schemas import Day
 from api.running import Running
 from domain.ledger.application import Ledger
 from domain.refusals import UnknownMunicipality, require
@@ -22,6 +22,8 @@ from projections.reading import Reader
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2}))?", re.ASCII)
 """A day, or a moment with its zone, as RFC 3339 writes them."""
+EARLIEST, LATEST = date(1995, 1, 1), date(2199, 12, 31)
+"""The days that can be asked about: their periods, and those before them, are periods of the model."""
 PATIENCE = 1.0
 """Seconds that a read waits for the read models to show the position that the caller asks for."""
 
@@ -50,9 +52,11 @@ class Asking:
         require(self.ledger.version_at(code, self.knowing.position) > 0, UnknownMunicipality(code))
         return code
 
-    def tag(self, version: int) -> None:
-        """Say which version of the municipality the answer shows: what a later If-Match names."""
+    def tagged(self, code: str) -> int:
+        """The version of the municipality that the answer shows, said as its ETag too: what a later If-Match names."""
+        version = self.ledger.version_at(code, self.knowing.position)
         self.response.headers["ETag"] = etag(version)
+        return version
 
 
 Position = Annotated[
@@ -74,7 +78,13 @@ KnownOn = Annotated[
 ]
 AsAt = Annotated[
     Day | None,
-    Query(alias="asAt", description="as at this day; today, or the day of knownOn", examples=["2024-06-30"]),
+    Query(
+        alias="asAt",
+        ge=EARLIEST,
+        le=LATEST,
+        description="as at this day; today, or the day of knownOn",
+        examples=["2024-06-30"],
+    ),
 ]
 
 
@@ -107,7 +117,7 @@ def _moment(given: str | None) -> date | datetime | None:
         moment = datetime.fromisoformat(given) if MOMENT.fullmatch(given) else None
     except ValueError:
         moment = None
-    if moment is None or not FIRST.year < moment.year < LAST.year:
+    if moment is None or not EARLIEST.year <= moment.year <= LATEST.year:
         detail = f"knownOn: '{given}' is geen dag of moment; schrijf 2024-06-30 of 2024-06-30T12:00:00+02:00."
         raise ProblemError(HTTPStatus.BAD_REQUEST, detail, more={"errors": [{"query": "knownOn", "detail": detail}]})
     return moment if moment.tzinfo else moment.date()

@@ -2,19 +2,25 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.identity.rights import Right
+from api.rest.asking import Reading
+from api.rest.figures_schemas import PERIOD
 from api.rest.paging import Listed, Listing
+from api.rest.problems import ProblemError
 from api.rest.recording import Recorded, Writing
 from api.rest.routing import Code, Routes
 from api.rest.schemas import CauseRef, ConversationRef, PartialDay, PeriodName, Posted, Told, Worded, Words, example
 from domain.decisions.causes import note_cause as decision
 from domain.events.causes import CauseKind
+from domain.values import Period
 from projections.causes import causes
 
 routes = Routes("/municipalities/{code}/causes", tag="Causes")
+
+Cause = Annotated[CauseRef, Path(description="the id of the cause", examples=["cause-1"])]
 
 
 class CauseSent(Worded):
@@ -32,14 +38,14 @@ class CauseSent(Worded):
 
 
 class CauseTold(Told):
-    """A cause as it was noted, by the entry with this version."""
+    """A cause as it was noted."""
 
     cause: str
-    entry: int
+    entry: int = Field(description="the entry that notes it")
     noted_on: PartialDay | None
     kind: CauseKind
-    period: PeriodName | None
-    conversation: str | None
+    period: PeriodName | None = Field(description="of the backlog")
+    conversation: str | None = Field(description="the conversation in which it was said")
     note: str | None
 
 
@@ -51,11 +57,25 @@ class CauseRecorded(Recorded):
 
 @routes.read("")
 def list_causes(
-    code: Code, at: Listing, kind: Annotated[CauseKind | None, Query(description="of this kind only")] = None
+    code: Code,
+    at: Listing,
+    kind: Annotated[CauseKind | None, Query(description="of this kind only")] = None,
+    period: Annotated[
+        str | None, Query(pattern=PERIOD, description="of a backlog in this period only", examples=["2024-1"])
+    ] = None,
 ) -> Listed[CauseTold]:
-    """List the causes that were noted, the latest first."""
-    page = causes(at.reader, at.knowing, code=at.municipality(code), kind=kind, after=at.after, limit=at.limit)
+    """List the causes that were noted, the latest first; last those of which nobody knows when."""
+    of_it, asked = at.municipality(code), Period.parse(period) if period else None
+    page = causes(at.reader, at.knowing, code=of_it, kind=kind, period=asked, after=at.after, limit=at.limit)
     return at.listed(page, CauseTold.model_validate)
+
+
+@routes.read("/{cause}")
+def show_cause(code: Code, cause: Cause, at: Reading) -> CauseTold:
+    """Tell of one cause."""
+    for line in causes(at.reader, at.knowing, code=at.municipality(code), cause=cause).lines:
+        return CauseTold.model_validate(line)
+    raise ProblemError(404)
 
 
 @routes.write("", Right.RECORD_FACTS)

@@ -1,7 +1,7 @@
 """Entries themselves: shown, corrected, withdrawn. What was recorded stays readable, with the reason."""
 
-from datetime import date, datetime
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 
 from fastapi import Path
 from fastapi.exceptions import RequestValidationError
@@ -10,17 +10,20 @@ from pydantic import Field, JsonValue, ValidationError
 from api.identity.rights import Right, recording
 from api.replacement import corrected
 from api.rest.asking import Reading
+from api.rest.described import TAGGED
+from api.rest.facts import as_json
+from api.rest.history import LineTold
 from api.rest.recording import Guarded, Recorded, Recording, wrong
 from api.rest.routing import Code, Routes
-from api.rest.schemas import FIRST, LAST, PartialDay, Posted, Told, Worded, Words, example
+from api.rest.schemas import FIRST, LAST, PartialDay, Posted, Worded, Words, example
 from domain.decisions import records
-from domain.events.base import Entry, Fact
+from domain.events.base import Entry, Fact, Role
 from domain.events.record_keeping import Repair
 from domain.municipality import standing
 from domain.refusals import NotOnRecord
-from domain.values import UNKNOWN_DATE, PartialDate, PersonId
-from projections.history import history
-from projections.reading import PERSON, parts
+from domain.values import UNKNOWN_DATE, PartialDate, PersonId, Reference
+from projections.history import Line, history
+from projections.reading import PERSON, Opened, parts
 
 routes = Routes("/municipalities/{code}/entries", tag="Entries")
 
@@ -60,35 +63,52 @@ class WithdrawalSent(Worded):
     reason: Words
 
 
-class EntryTold(Told):
-    """An entry as it was recorded, and what later entries did to it.
+class EntryTold(LineTold):
+    """An entry as it was recorded: the fact with all its fields, and all that the record has beside it."""
 
-    `struckBy`: it no longer stands, by these entries. `amendedBy`: every entry that ever corrected or withdrew it.
-    `amends`: the entry that this one corrects or withdraws.
-    """
+    person: str = Field(description="the id of who recorded it")
+    roles: tuple[Role, ...] = Field(description="that this person had at that time")
+    acted_for_person: str | None = Field(description="the id of the person for whom that was done")
+    correlation: str = Field(description="what the entries of one cause have in common: an import, a form")
+    causation: str | None = Field(description="the entry that led to this one, as stream/version")
+    command: str = Field(description="the id of the command that recorded it: its Idempotency-Key")
+    task: str
+    references: tuple[Reference, ...] = Field(description="the numbers it has in other systems")
+    fact: dict[str, JsonValue] = Field(
+        description="its fields by the schema of its topic, in camelCase. A text is told with its classification; it is"
+        " null when you may not read it (`hidden`), and when it was erased"
+    )
 
-    entry: int
-    position: int
-    topic: str
-    happened_on: PartialDay | None
-    recorded_at: datetime
-    actor: str
-    acted_for: str | None
-    origin: str
-    sentence: str
-    struck_by: tuple[int, ...]
-    amended_by: tuple[int, ...]
-    amends: int | None
-    digest: str
+    @classmethod
+    def of(cls, entry: Entry, line: Line, texts: Opened) -> Self:
+        """The entry, with the texts that may be read."""
+        about, actor = entry.about, entry.about.actor
+        return cls(
+            **dict(LineTold.model_validate(line)),
+            person=actor.person,
+            roles=actor.roles,
+            acted_for_person=actor.acted_for,
+            correlation=about.correlation,
+            causation=about.causation,
+            command=entry.recorded.command if entry.recorded else "",
+            task=about.task,
+            references=about.references,
+            fact=as_json(entry.fact, texts),
+        )
 
 
-@routes.read("/{entry}")
+@routes.read("/{entry}", responses=TAGGED)
 def show_entry(code: Code, entry: Number, at: Reading) -> EntryTold:
-    """Show one entry, in a sentence, with who recorded it and when."""
+    """Show one entry: the fact as it was recorded, who did that and when, and what became of it.
+
+    Its ETag is the version of the municipality: what an If-Match about the entry names.
+    """
     page = history(at.reader, at.knowing, at.municipality(code), after=(entry - 1,), limit=1)
     if not page.lines or page.lines[0].entry != entry:
         raise NotOnRecord("entry", str(entry))
-    return EntryTold.model_validate(page.lines[0])
+    (found,) = at.ledger.entries_at([(code, entry)])
+    at.tagged(code)
+    return EntryTold.of(found, page.lines[0], at.reader.opened([found]))
 
 
 @routes.write("/{entry}/corrections", Right.CORRECT, guarded=True)

@@ -1,14 +1,24 @@
 """Letters: of the province to the municipality, and back."""
 
+from datetime import date
+from typing import Annotated
+
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.identity.rights import Right
+from api.rest.asking import Reading
+from api.rest.paging import Listed, Listing
+from api.rest.problems import ProblemError
 from api.rest.recording import Recorded, Writing
 from api.rest.routing import Code, Routes
-from api.rest.schemas import Day, DocumentRef, LetterRef, Name, Posted, Worded, Words, example
+from api.rest.schemas import Day, DocumentRef, LetterRef, Name, PartialDay, Posted, Told, Worded, Words, example
 from domain.decisions import contact
+from projections.letters import letters
 
 routes = Routes("/municipalities/{code}", tag="Letters")
+
+Letter = Annotated[LetterRef, Path(description="the id of the letter", examples=["letter-2024.17"])]
 
 
 class LetterSent(Worded):
@@ -40,6 +50,53 @@ class LetterRecorded(Recorded):
     """A letter that was recorded."""
 
     letter: str
+
+
+class ReplyTold(Told):
+    """A letter that answers another one."""
+
+    letter: str
+    entry: int
+    on: PartialDay | None
+
+
+class LetterTold(Told):
+    """A letter as it stands on the day."""
+
+    letter: str
+    entry: int
+    sent: bool = Field(description="by the province; else it was received from the municipality")
+    on: PartialDay | None = Field(description="the day it was sent, or came in; null when nobody knows")
+    kind: str
+    subject: str
+    document: str | None
+    reply_due: date | None = Field(description="an answer was asked for by this day, that day included")
+    reply_to: str | None = Field(description="the letter that it answers")
+    replies: tuple[ReplyTold, ...]
+    overdue: bool = Field(description="whether the day for an answer has passed, and none has come")
+
+
+@routes.read("/letters")
+def list_letters(
+    code: Code,
+    at: Listing,
+    sent: Annotated[bool | None, Query(description="sent by the province, or received by it")] = None,
+    awaited: Annotated[
+        bool | None, Query(description="whether an answer was asked for by a day, and none has come")
+    ] = None,
+) -> Listed[LetterTold]:
+    """List the letters to and from a municipality, the latest first."""
+    of_it = at.municipality(code)
+    page = letters(at.reader, at.knowing, code=of_it, sent=sent, awaited=awaited, after=at.after, limit=at.limit)
+    return at.listed(page, LetterTold.model_validate)
+
+
+@routes.read("/letters/{letter}")
+def show_letter(code: Code, letter: Letter, at: Reading) -> LetterTold:
+    """Tell of one letter."""
+    for line in letters(at.reader, at.knowing, code=at.municipality(code), letter=letter).lines:
+        return LetterTold.model_validate(line)
+    raise ProblemError(404)
 
 
 @routes.write("/sent-letters", Right.RECORD_FACTS)

@@ -1,16 +1,26 @@
-"""The case of a municipality: opened, renamed, given to a supervisor, closed."""
+"""Municipalities: where they stand, and the case of one: opened, renamed, given to a supervisor, closed."""
 
-from typing import Any
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import Field
 
 from api.identity.rights import Right
 from api.intake.register import Register
+from api.rest.asking import Reading
+from api.rest.described import TAGGED
+from api.rest.ladder import Province, StandTold
+from api.rest.paging import Listed, Listing
+from api.rest.persons import PersonTold, named, names_of
 from api.rest.recording import Recorded, Writing, wrong
 from api.rest.routing import Code, Routes
-from api.rest.schemas import Name, Occurrence, PartialDay, PersonRef, Posted, Sent, Worded, Words, example
+from api.rest.schemas import Name, Occurrence, PartialDay, PersonRef, Posted, Sent, Told, Worded, Words, example
 from domain.decisions import case
+from domain.refusals import UnknownMunicipality
 from domain.values import UNKNOWN_DATE, MunicipalityCode, ProvinceCode, Rung, Source
+from projections.municipalities import MunicipalityLine, municipalities, municipality
 
 routes = Routes("/municipalities", tag="Municipalities")
 
@@ -67,6 +77,81 @@ class ClosingSent(Worded):
 
     reason: Words
     successors: tuple[MunicipalityCode, ...] = Field(default=(), max_length=20)
+
+
+class MunicipalityLineTold(Told):
+    """A municipality under supervision, on its rung."""
+
+    code: str
+    name: str
+    province: str | None
+    supervisor: PersonTold | None
+    rung: Rung
+    since: PartialDay | None = Field(description="the first day of the unbroken stay on the rung; null when unknown")
+    days: int | None = Field(description="how many days ago that was; null when it is unknown")
+    entry: int = Field(description="the entry that began the stay")
+    last_entry: int = Field(description="the last entry about this rung: a hold, say")
+    taken_over: bool = Field(description="whether it already stood there when the record began")
+
+
+class MunicipalityTold(Told):
+    """A municipality as at a day. Its version is the ETag: what an If-Match names."""
+
+    code: str
+    name: str
+    province: str | None
+    supervisor: PersonTold | None
+    version: int = Field(description="how many entries there are about it")
+    day: date = Field(description="the day that is told about")
+    opened: PartialDay | None = Field(description="the first day of supervision; null when unknown")
+    closed: bool = Field(description="whether supervision has ended by the day")
+    closed_on: PartialDay | None = Field(description="when it ended; null when it has not, or nobody knows")
+    stands: StandTold | None = Field(description="where it stands; null while it is not under supervision")
+    grounds: str | None = Field(
+        description="why it stands there; of a rung that was taken over, its known history; null where nothing was said"
+    )
+
+
+@routes.read("")
+def list_municipalities(
+    at: Listing,
+    rung: Annotated[Rung | None, Query(description="on this rung only")] = None,
+    province: Province = None,
+    name: Annotated[
+        str | None, Query(max_length=200, description="with this in the name; capitals and accents do not matter")
+    ] = None,
+) -> Listed[MunicipalityLineTold]:
+    """List the municipalities under supervision, in alphabetical order."""
+    page = municipalities(
+        at.ledger, at.knowing, rung=rung, province=province, name=name, after=at.after, limit=at.limit
+    )
+    names = names_of(at, (line.supervisor for line in page.lines))
+
+    def told(line: MunicipalityLine) -> MunicipalityLineTold:
+        return MunicipalityLineTold(**asdict(line) | {"supervisor": named(line.supervisor, names)})
+
+    return at.listed(page, told)
+
+
+@routes.read("/{code}", responses=TAGGED)
+def show_municipality(code: Code, at: Reading) -> MunicipalityTold:
+    """Tell where a municipality stands, since when and why, what is to come, and its figures."""
+    told = municipality(at.reader, at.knowing, at.municipality(code))
+    if told is None:
+        raise UnknownMunicipality(code)
+    return MunicipalityTold(
+        code=told.code,
+        name=told.name,
+        province=told.province,
+        supervisor=named(told.supervisor, names_of(at, [told.supervisor])),
+        version=at.tagged(code),
+        day=at.knowing.day,
+        opened=told.opened,
+        closed=told.closed,
+        closed_on=told.closed_on,
+        stands=StandTold.of(told.stands) if told.stands else None,
+        grounds=told.grounds,
+    )
 
 
 @routes.write("", Right.MANAGE_CASES)

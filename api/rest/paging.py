@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
@@ -18,6 +18,8 @@ from projections.engine.known import Knowing
 from projections.paging import Cursor, Page, UnreadableCursorError
 
 MOST, USUAL = 200, 50
+MOMENT = 0.2
+"""Seconds that a list waits for the read models."""
 
 Line = TypeVar("Line")
 Item = TypeVar("Item", bound=Told)
@@ -62,11 +64,22 @@ def asking_for_page(
     request: Request, at: Annotated[Asking, Depends(asking)], limit: Limit = USUAL, cursor: CursorGiven = None
 ) -> AskingForPage:
     """A read of a list."""
-    knowing, after = (at.knowing, None) if cursor is None else _read(cursor)
+    knowing, after = (_whole(at), None) if cursor is None else _read(cursor)
     return AskingForPage(at.running, at.caller, knowing, at.response, request, limit, after)
 
 
 Listing = Annotated[AskingForPage, Depends(asking_for_page)]
+
+
+def _whole(at: Asking) -> Knowing:
+    """As much of the knowledge as read models show: what they do not show yet would come into earlier pages later.
+
+    They are some milliseconds behind; a list waits for them that long. One that is not built yet holds up no other.
+    """
+    projector, wanted = at.running.projector, at.knowing.position
+    if not 0 < projector.reached() < wanted or projector.wait_for(wanted, MOMENT):
+        return at.knowing
+    return replace(at.knowing, position=min(wanted, projector.reached()))
 
 
 def _written(knowing: Knowing, after: Cursor) -> str:

@@ -1,5 +1,6 @@
 """Persons: registered once, so that everything else can speak of them by an id."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
@@ -8,7 +9,7 @@ from fastapi import Path
 from pydantic import Field
 
 from api.identity.rights import Right
-from api.rest.asking import Reading
+from api.rest.asking import Asking, Reading
 from api.rest.described import problems
 from api.rest.problems import ProblemError
 from api.rest.recording import Writing
@@ -16,6 +17,7 @@ from api.rest.routing import Routes
 from api.rest.schemas import Name, PersonRef, Posted, Sent, Told, example
 from domain.events.base import Origin
 from domain.events.person import PersonKind
+from domain.values import PersonId
 
 routes = Routes("/persons", tag="Persons")
 
@@ -51,6 +53,23 @@ class PersonTold(Told):
     person: str
     name: str | None
     erased: bool
+
+
+Names = Mapping[PersonId, str | None]
+"""Persons that the record knows, each with their name; None when it was erased."""
+
+
+def names_of(at: Asking, persons: Iterable[PersonId | None]) -> Names:
+    """The names of those persons who there are."""
+    known = {person for person in persons if person}
+    return at.ledger.persons.names(known) if known else {}
+
+
+def named(person: PersonId | None, names: Names) -> PersonTold | None:
+    """A person with their name; None for nobody."""
+    if person is None:
+        return None
+    return PersonTold(person=person, name=names.get(person), erased=person in names and names[person] is None)
 
 
 @routes.write(

@@ -1,4 +1,4 @@
-"""Placements: what was decided about the rung, with its grounds."""
+"""Placements: what was decided about the rung, with its grounds; and the rungs that were taken over."""
 
 from datetime import date
 from enum import StrEnum
@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.identity.rights import Right, deciding_on
+from api.rest.asking import Reading
+from api.rest.paging import Listed
+from api.rest.placement_schemas import PlacementTold
 from api.rest.recording import Guarded, Recorded
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Day, DocumentRef, Name, Posted, Sent, Worded, Words, example
@@ -15,6 +18,7 @@ from domain.decisions.ladder import Terms, hold_rung, lower_rung, raise_rung
 from domain.events.ladder import Basis, DecidedBy, Departure, FrameworkRef
 from domain.ledger.deciding import Decision
 from domain.values import EntryRef, Rung
+from projections.ladder import placements
 
 routes = Routes("/municipalities/{code}/placements", tag="Placements")
 
@@ -87,6 +91,16 @@ class PlacementSent(Worded):
         departure = self.departure.read(self) if self.departure else None
         said = self.said("move", "to_rung") | {"departure": departure, "effective_on": self.effective_on or day}
         return Terms(**said)
+
+
+@routes.read("")
+def list_placements(code: Code, at: Reading) -> Listed[PlacementTold]:
+    """List what was decided about the rung by the day, in the order in which it takes effect.
+
+    Rungs that were taken over are among them. There is one page.
+    """
+    told = tuple(map(PlacementTold.of, placements(at.reader, at.knowing, at.municipality(code))))
+    return Listed[PlacementTold](items=told, total=len(told), next=None)
 
 
 @routes.write("", Right.DECIDE_PLACEMENTS, guarded=True)

@@ -2,10 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import Field
 
 from api.identity.rights import Right
+from api.rest.asking import Reading
+from api.rest.described import TAGGED
+from api.rest.paging import Listed, Listing
+from api.rest.plan_schemas import PlanTold
+from api.rest.problems import ProblemError
 from api.rest.recording import Guarded, Recorded, Recording, Writing
 from api.rest.routing import Code, Routes
 from api.rest.schemas import (
@@ -25,6 +30,7 @@ from api.rest.schemas import (
 from domain.decisions import plan as decisions
 from domain.events.plan import Adopter, Horizon, Measure, Milestone, Progress
 from domain.values import Persons
+from projections.plans import plans
 
 routes = Routes("/municipalities/{code}/plans", tag="Plans")
 
@@ -152,6 +158,37 @@ class VersionRecorded(Recorded):
     """A version of a plan, with the ids of its measures, in their order."""
 
     measures: tuple[str, ...]
+
+
+@routes.read("")
+def list_plans(
+    code: Code,
+    at: Listing,
+    closed: Annotated[bool | None, Query(description="whether it ended")] = None,
+    sufficient: Annotated[bool | None, Query(description="by the verdict on its latest version")] = None,
+    adopted: Annotated[bool | None, Query(description="whether its latest version was adopted")] = None,
+) -> Listed[PlanTold]:
+    """List the improvement plans of a municipality, the latest first; last those of which nobody knows when."""
+    page = plans(
+        at.reader,
+        at.knowing,
+        code=at.municipality(code),
+        closed=closed,
+        sufficient=sufficient,
+        adopted=adopted,
+        after=at.after,
+        limit=at.limit,
+    )
+    return at.listed(page, PlanTold.of)
+
+
+@routes.read("/{plan}", responses=TAGGED)
+def show_plan(code: Code, plan: Plan, at: Reading) -> PlanTold:
+    """Tell of one plan. Its ETag is the version of the municipality: what an If-Match about the plan names."""
+    for line in plans(at.reader, at.knowing, code=at.municipality(code), plan=plan).lines:
+        at.tagged(code)
+        return PlanTold.of(line)
+    raise ProblemError(404)
 
 
 @routes.write("", Right.RECORD_FACTS)

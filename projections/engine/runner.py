@@ -112,6 +112,10 @@ class Projector:
             pause = min(pause * 1.5, GLANCE[1])
         return True
 
+    def reached(self) -> int:
+        """The position up to which queries on all read models show the record; 0 when one is not built."""
+        return lowest(self._reading, self._models)
+
     def _serve(self, session: Session, stop: Event) -> None:
         session.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._reading.names.channel)))
         keeping = _Keeping(session, self._reading, self._models)

@@ -27,7 +27,9 @@ STANDS: LiteralString = """
     WHERE {known_s} AND s.effective_from <= %(day)s AND (s.effective_to IS NULL OR s.effective_to > %(day)s)
         AND {known_c} AND c.valid_from <= %(day)s AND (c.valid_to IS NULL OR c.valid_to > %(day)s)
         AND (%(province)s::text IS NULL OR c.province = %(province)s)
+        AND (%(code)s::text IS NULL OR c.municipality = %(code)s)
 """
+"""The municipalities under supervision on the day, each with its span, its stay and its case."""
 COMING: LiteralString = """
     SELECT DISTINCT ON (municipality, effective_from) municipality, effective_from, rung, entry FROM {steps}
     WHERE {known} AND effective_from > %(day)s AND decided_on <= %(day)s
@@ -108,6 +110,7 @@ def ladder(
     knowing: Knowing,
     *,
     province: str | None = None,
+    code: str | None = None,
     kinds: Kinds = OFFICIAL_KINDS,
     border: Fraction = BORDER,
 ) -> Ladder:
@@ -117,6 +120,7 @@ def ladder(
         reading: the record.
         knowing: the knowledge and the day.
         province: the code of the only province that is meant, if any.
+        code: the only municipality that is meant, if any.
         kinds: the kinds of sources that are official.
         border: the part of the corrected target beyond which a municipality is behind, not somewhat behind.
 
@@ -125,18 +129,17 @@ def ladder(
     """
     period = Period.half_year(knowing.day)
     over = _last_over(period, knowing.day)
-    stands = ask(reading, LADDER, STANDS, knowing, province=province)
-    stands.sort(key=lambda row: (alphabetical(row["name"]), row["municipality"]))
+    stands = standing_on(reading, knowing, province=province, code=code)
     codes = [row["municipality"] for row in stands]
     figures = figures_of_many(reading, knowing, codes, {*over, period}, kinds=kinds)
-    steps, contacts = coming(reading, knowing), last_contacts(reading, knowing)
+    steps, contacts = coming(reading, knowing, code), last_contacts(reading, knowing, code=code)
     moves = ask(reading, LADDER, MOVES, knowing, first=period.first_day, codes=codes)
     return Ladder(
         day=knowing.day,
         period=period,
         lines=tuple(
             LadderLine(
-                **_stand(row, knowing.day),
+                **stand_of(row, knowing.day),
                 coming=steps.get(code, ()),
                 figures=figures[code][period],
                 pace=pace(figures[code][period], knowing.day, border),
@@ -151,7 +154,15 @@ def ladder(
     )
 
 
-def _stand(row: Mapping[str, Any], day: date) -> dict[str, Any]:
+def standing_on(
+    reading: Reading, knowing: Knowing, *, province: str | None = None, code: str | None = None
+) -> list[dict[str, Any]]:
+    """The rows of all municipalities under supervision on the day, or of those asked for, in alphabetical order."""
+    rows = ask(reading, LADDER, STANDS, knowing, province=province, code=code)
+    return sorted(rows, key=lambda row: (alphabetical(row["name"]), row["municipality"]))
+
+
+def stand_of(row: Mapping[str, Any], day: date) -> dict[str, Any]:
     """Where a municipality stands, by the names of the fields of a line."""
     since = PartialDate.of(row["stay_since"])
     return {
