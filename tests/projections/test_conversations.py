@@ -15,11 +15,12 @@ from projections.conversations import (
     CONVERSATIONS,
     ConversationLine,
     ConversationState,
+    conversation_line,
     conversations,
     last_contacts,
 )
 from projections.paging import UnreadableCursorError
-from projections.reading import HIDDEN, Reader
+from projections.reading import HIDDEN, Opened, Reader
 from tests.domain.arbitrary import DAYS, histories
 from tests.projections.asking import known, now, rows_as_at, state_as_at, tell
 from tests.projections.laws import LAW, require_laws
@@ -172,6 +173,13 @@ def test_a_cursor_of_no_page_is_refused(ledger: Ledger, reader: Reader, cursor: 
     record(ledger, opened())
     with pytest.raises(UnreadableCursorError):
         seen(reader, after=cursor)
+
+
+def test_of_a_conversation_that_was_neither_planned_nor_held_there_is_no_line(ledger: Ledger, reader: Reader) -> None:
+    record(ledger, opened(), cancelled("talk-1"))
+    assert seen(reader) == ()
+    with pytest.raises(LookupError, match="talk-1"):
+        conversation_line(CODE, "talk-1", (), Opened({}, {}))
 
 
 # The last contact

@@ -33,6 +33,7 @@ from tests.spec import (
     Happened,
     agreed,
     corrected,
+    entry,
     happened,
     opened,
     plain,
@@ -282,6 +283,11 @@ def test_an_erased_text_is_no_longer_found_after_a_rebuild(ledger: Ledger, admin
     assert (found(Reader(ledger), "bouw"), found(Reader(ledger), "gewiste")) == ([], [])
 
 
+def test_without_a_record_no_text_can_be_opened() -> None:
+    with pytest.raises(ValueError, match="open the texts"):
+        list(SEARCH.rows(entry(1, opened().fact)))
+
+
 # What is shown of it
 
 
@@ -295,6 +301,7 @@ def test_an_erased_text_is_no_longer_found_after_a_rebuild(ledger: Ledger, admin
         ("wethouer", ["wethouder"]),
         ("woning WETHOUDER", ["woningen", "wethouder"]),
         ("d'accord", ["d'accord"]),
+        ("1.377 1.3", ["1.377"]),
         ("de", ["De", "de", "de"]),
     ],
 )
@@ -343,9 +350,10 @@ def test_pages_follow_each_other_with_the_exact_total(ledger: Ledger, reader: Re
     assert (beyond.lines, beyond.total) == ((), 6)
 
 
-def test_a_cursor_of_no_page_is_refused(told: Reader) -> None:
+@pytest.mark.parametrize("cursor", [("x",), (2**70, "2025-01-01", 1), (3, "gisteren", 1), ("3", "2025-01-01", 1)])
+def test_a_cursor_of_no_page_is_refused(told: Reader, cursor: tuple[str | int, ...]) -> None:
     with pytest.raises(UnreadableCursorError):
-        hits(told, "wethouder", after=("x",))
+        hits(told, "wethouder", after=cursor)
 
 
 # Whatever is asked
