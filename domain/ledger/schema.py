@@ -162,9 +162,9 @@ def _make_schemas(connection: psycopg.Connection[tuple[object, ...]], names: Nam
 
 
 def _make_read_schema(connection: psycopg.Connection[tuple[object, ...]], names: Names) -> None:
-    """An empty schema that belongs to the app. Search forgives typing errors by trigrams, which the database must know.
+    """An empty schema that belongs to the app. Search finds parts of words quickly by trigrams, if the database has them.
 
-    A database that cannot have the extension can have all else; the read model that needs it says so.
+    A database that cannot have the extension can have all else; a part of a word is then looked for everywhere.
     """
     _lock(connection, "trede read schema")  # for all records of this database: they share the extension
     _make_schema_of_the_app(connection, names.read)
