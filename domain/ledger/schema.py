@@ -162,7 +162,7 @@ def _make_schemas(connection: psycopg.Connection[tuple[object, ...]], names: Nam
 
 
 def _make_read_schema(connection: psycopg.Connection[tuple[object, ...]], names: Names) -> None:
-    """An empty schema that belongs to the app. Search finds parts of words quickly by trigrams, if the database has them.
+    """An empty schema that belongs to the app. Search finds parts of words quickly by trigrams, where there are any.
 
     A database that cannot have the extension can have all else; a part of a word is then looked for everywhere.
     """
