@@ -23,7 +23,7 @@ run: install ## start the database and tell how the record stands
 	@$(BIN)/trede status
 
 test: install ## run every test, and show what they cover of domain and projections
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov --numprocesses auto --dist worksteal
 
 check: install ## style, types, import contracts, dependencies, dead code, spelling
 	$(BIN)/ruff check
