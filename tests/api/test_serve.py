@@ -68,7 +68,14 @@ def test_what_is_recorded_elsewhere_is_shown_within_a_second(trede: Program, off
         begun = time.monotonic()
         while server.client.get("/health").json()["lag"]:
             assert time.monotonic() - begun < 2
-        server.stop(signal.SIGINT)
+        assert server.stop(signal.SIGINT)[0] == 0
+
+
+def test_a_read_from_the_command_line_leaves_keeping_up_to_the_server(trede: Program, office: Office) -> None:
+    with serving(trede) as server:
+        server.until_ready()
+        code = office.opened()
+        assert code in office.here("ladder").out
 
 
 def test_workers_share_the_door_and_one_that_is_killed_is_replaced(trede: Program) -> None:
