@@ -111,7 +111,8 @@ def chain(stated: Mapping[Period, Stated], day: date) -> Iterator[PeriodFigures]
     """
     found: dict[Period, PeriodFigures] = {}
     for period in sorted(stated):
-        found[period] = figures_of(period, stated[period], found.get(period.previous), day)
+        previous = None if period.is_first else found.get(period.previous)
+        found[period] = figures_of(period, stated[period], previous, day)
         yield found[period]
 
 

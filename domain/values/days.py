@@ -13,6 +13,8 @@ from pydantic_core import core_schema
 
 from domain.values.terms import Value
 
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Period:
     half: int | None = None
 
     def __post_init__(self) -> None:
-        if not 1990 <= self.year <= 2200 or self.half not in (None, 1, 2):  # noqa: PLR2004 - the bounds say themselves
+        if not FIRST_YEAR <= self.year <= LAST_YEAR or self.half not in (None, 1, 2):
             raise ValueError(f"a period is a half year such as 2024-1 or a year such as 2024, not {self}")
 
     @classmethod
@@ -50,8 +52,13 @@ class Period:
         return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
 
     @property
+    def is_first(self) -> bool:
+        """Whether there is no period before it."""
+        return self.year == FIRST_YEAR and self.half in (None, 1)
+
+    @property
     def previous(self) -> "Period":
-        """The half year before a half year, the year before a year."""
+        """The half year before a half year, the year before a year; raises ValueError for the first."""
         if self.half is None:
             return Period(self.year - 1)
         return Period(self.year, 1) if self.half == 2 else Period(self.year - 1, 2)  # noqa: PLR2004 - the second half

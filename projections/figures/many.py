@@ -29,7 +29,7 @@ def figures_of_many(
     """
     stated = defaultdict[str, dict[Period, Stated]](dict)
     wanted, asked = list(codes), sorted(half_years)
-    while wanted:
+    while wanted and asked:
         found = in_force_of(reading, knowing, wanted, asked, kinds=kinds)
         for (code, period), numbers in found.items():
             stated[code][period] = numbers
@@ -53,7 +53,7 @@ def _rests_on_earlier(stated: Stated | None) -> bool:
 
 def _before(period: Period) -> list[Period]:
     earlier: list[Period] = []
-    for _ in range(FURTHER_BACK):
+    while len(earlier) < FURTHER_BACK and not period.is_first:
         period = period.previous
         earlier.insert(0, period)
     return earlier
