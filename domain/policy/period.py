@@ -2,14 +2,14 @@
 
 Statements give numbers; this tells what they come to. The opening backlog is the previous closing backlog unless a
 statement gives another, the corrected target is net target plus opening backlog, the closing backlog is what of it was
-not realised when the period was over. A number that is stated holds against this arithmetic, until one of the numbers
-it is made of is stated for a later day. The difference is told either way.
+not realised when the period was over. A corrected target or a closing backlog that is stated holds against this
+arithmetic, until one of the numbers it is made of is stated for a later day. The difference is told either way.
 
 Which statements count is the choice of who asks: official ones alone, or all of them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -40,8 +40,7 @@ Stated = Mapping[Number, InForce]
 """The numbers of a period that statements give, as they are in force."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number of a period, in persons.
 
     ``stated`` is the value in force that a statement gives, if any does. ``derived`` says that the value follows from
@@ -119,8 +118,7 @@ def chain(stated: Mapping[Period, Stated], day: date) -> Iterator[PeriodFigures]
 def figures_of(period: Period, stated: Stated, previous: PeriodFigures | None, day: date) -> PeriodFigures:
     """The figures of a period as at a day, from the numbers in force and from the figures of the period before it."""
     closed = previous.closing_backlog if previous else None
-    carried = _Derived(closed.value, (closed,)) if closed else None
-    opening = _settled(stated.get(Number.OPENING_BACKLOG), carried)
+    opening = _opening(stated.get(Number.OPENING_BACKLOG), closed)
     net, corrected = _stated(stated, Number.NET_TARGET), _stated(stated, Number.CORRECTED_TARGET)
     if net and opening:
         made = _Derived(corrected_target(net.value, opening.value), (net, opening))
@@ -192,6 +190,14 @@ def _stated(stated: Stated, number: Number) -> Figure | None:
     return Figure(found.value, (found.statement,), found) if found else None
 
 
+def _opening(stated: InForce | None, closed: Figure | None) -> Figure | None:
+    """The previous closing backlog, unless another opening backlog is stated."""
+    if stated is None:
+        return Figure(closed.value, closed.rests_on, derived=True) if closed else None
+    difference = stated.value - closed.value if closed else None
+    return Figure(stated.value, (stated.statement,), stated, difference=difference)
+
+
 def _figure(derived: _Derived) -> Figure:
     return Figure(derived.value, _statements(derived), derived=True)
 
@@ -210,7 +216,7 @@ def _settled(stated: InForce | None, derived: _Derived | None) -> Figure | None:
         return Figure(stated.value, (stated.statement,), stated)
     difference = stated.value - derived.value
     if _is_overtaken(stated, derived):
-        return replace(_figure(derived), stated=stated, difference=difference)
+        return Figure(derived.value, _statements(derived), stated, derived=True, difference=difference)
     return Figure(stated.value, (stated.statement,), stated, difference=difference)
 
 

@@ -74,7 +74,7 @@ class Period:
         return self.first_day <= day <= self.last_day
 
     def __lt__(self, other: "Period") -> bool:
-        return (self.last_day, self.half is None) < (other.last_day, other.half is None)
+        return (self.year, self.half or 2, self.half is None) < (other.year, other.half or 2, other.half is None)
 
     def __str__(self) -> str:
         return f"{self.year}" if self.half is None else f"{self.year}-{self.half}"

@@ -16,6 +16,7 @@ from projections.conversations import LastContact, last_contacts
 from projections.dutch.words import alphabetical
 from projections.engine.known import Knowing, ask
 from projections.figures import Kinds, figures_of_many
+from projections.figures.stated import day_of
 from projections.ladder.model import LADDER
 
 SHOWN = 6
@@ -164,7 +165,7 @@ def standing_on(
 
 def stand_of(row: Mapping[str, Any], day: date) -> dict[str, Any]:
     """Where a municipality stands, by the names of the fields of a line."""
-    since = PartialDate.of(row["stay_since"])
+    since = day_of(row["stay_since"])
     return {
         "code": row["municipality"],
         "name": row["name"],
@@ -192,7 +193,8 @@ def coming(reading: Reading, knowing: Knowing, code: str | None = None) -> dict[
 
 def _last_over(period: Period, day: date) -> list[Period]:
     """The last half years that are over, the oldest first."""
-    over = [period if is_over(period, day) else period.previous]
-    while len(over) < SHOWN:
-        over.insert(0, over[0].previous)
+    over = [period] if is_over(period, day) else []
+    while len(over) < SHOWN and not period.is_first:
+        period = period.previous
+        over.insert(0, period)
     return over

@@ -87,6 +87,15 @@ def test_another_opening_backlog_that_is_stated_holds_with_the_difference() -> N
     assert (opening.value, opening.derived, opening.difference) == (-28, False, -28 - 19)
 
 
+def test_an_opening_backlog_that_is_stated_holds_whatever_is_stated_of_the_period_before_it_later() -> None:
+    opening = told(
+        said(SECOND, "2024-07-31", opening_backlog=20),
+        said(FIRST, "2024-08-15", 2, net_target=57, opening_backlog=12, realised=50),
+    )[SECOND].opening_backlog
+    assert opening
+    assert (opening.value, opening.derived, opening.difference) == (20, False, 1)
+
+
 def test_without_the_period_right_before_it_an_opening_backlog_is_unknown() -> None:
     figures = told(
         said(FIRST, "2024-06-30", net_target=57, opening_backlog=12, realised=50),

@@ -27,6 +27,21 @@ def test_half_years_follow_each_other_without_a_gap(period: Period) -> None:
     assert period.previous < period < period.next
 
 
+@given(PERIODS)
+def test_only_the_first_period_has_none_before_it(period: Period) -> None:
+    if period.is_first:
+        with pytest.raises(ValueError, match="1989"):
+            assert period.previous
+    else:
+        assert period.previous < period
+
+
+@given(st.dates(date(1990, 1, 1), date(2200, 12, 31)))
+def test_every_day_lies_in_its_half_year(day: date) -> None:
+    assert day in Period.half_year(day)
+    assert Period.half_year(day).half is not None
+
+
 @given(st.integers(1990, 2200))
 def test_a_year_comes_after_its_halves(year: int) -> None:
     assert Period(year, 1) < Period(year, 2) < Period(year)

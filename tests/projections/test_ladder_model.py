@@ -184,6 +184,16 @@ def test_before_the_read_model_is_built_nothing_can_be_asked(ledger: Ledger) -> 
         ladder(ledger, Knowing(0, TODAY))
 
 
+def test_before_there_were_half_years_there_is_no_closing_backlog(ledger: Ledger) -> None:
+    knowing = recorded(ledger, opened("1990-01-01"), reported("1990-1", "1990-03-31", realised=3))
+    told = [line(ledger, at(knowing, day)) for day in ("1990-06-29", "1990-06-30", "1991-12-31")]
+    assert [[str(each.period) for each in one.closings] for one in told] == [
+        [],
+        ["1990-1"],
+        ["1990-1", "1990-2", "1991-1", "1991-2"],
+    ]
+
+
 # Figures and contact
 
 
