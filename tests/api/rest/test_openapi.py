@@ -39,6 +39,8 @@ OPENAPI = APP.openapi()
 OPERATIONS = [(path, method, told) for path, ways in OPENAPI["paths"].items() for method, told in ways.items()]
 
 CHECKS = """
+[phases.coverage]
+unexpected-methods = ["PUT"]  # each costs a call per address, and all others are answered by the same few lines
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", 400, 403, 404, 409, 412, 413, 422, 428]  # what reads well can be refused by the domain
 [checks.negative_data_rejection]
@@ -115,7 +117,7 @@ def test_every_example_in_the_document_is_recorded(everything: Calling) -> None:
 
 
 @document.parametrize()
-@settings(max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_the_program_answers_as_the_document_says(case: schemathesis.Case[Any], everything: Calling) -> None:
     # A header that nobody knows is no error: whatever stands between a caller and the program may add one.
     strange = any(name.startswith("x-schemathesis-unknown") for name in case.headers or ())
