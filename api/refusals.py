@@ -56,6 +56,10 @@ SENTENCES: dict[type[Refusal], str] = {
     refusals.UnknownMunicipality: (
         "{code} staat niet in de administratie. Begin eerst het toezicht: trede open {code}."
     ),
+    refusals.RealMunicipality: (
+        "{code} kan een echte gemeente zijn. In voorbeeldgegevens staan alleen verzonnen gemeenten (GM9901 tot GM9999)."
+    ),
+    refusals.FictionalMunicipality: "{code} is een verzonnen gemeente. Die hoort alleen in voorbeeldgegevens.",
     refusals.CommandReused: "Opdracht {command} is al voor iets anders gebruikt. Neem een nieuw nummer.",
 }
 

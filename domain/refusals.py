@@ -13,6 +13,7 @@ from domain.values import Period, Rung
 POLICY = "Aanvullend beleidskader IBT huisvesting vergunninghouders"
 RECORD = "uitgangspunt: wat is vastgelegd, wordt nooit overschreven"
 CALENDAR = "uitgangspunt: een feit heeft een dag, en die is geweest"
+EXAMPLES = "uitgangspunt: voorbeeldgegevens en echte gegevens staan nooit bij elkaar"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, not an error of the program
@@ -260,6 +261,22 @@ class UnknownMunicipality(Refusal):
     """{code} is not in the record: its supervision was never opened."""
 
     SOURCE = RECORD
+    code: str
+
+
+@dataclass(eq=False)
+class RealMunicipality(Refusal):
+    """{code} can be a municipality that exists; a demo holds fictional ones only, GM9901 to GM9999."""
+
+    SOURCE = EXAMPLES
+    code: str
+
+
+@dataclass(eq=False)
+class FictionalMunicipality(Refusal):
+    """{code} is a fictional municipality; such codes belong in a demo."""
+
+    SOURCE = EXAMPLES
     code: str
 
 

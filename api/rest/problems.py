@@ -65,6 +65,8 @@ REFUSALS: dict[type[Refusal], HTTPStatus] = {
     refusals.DepartureMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.AnotherKindOfFact: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.AnotherSubject: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.RealMunicipality: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.FictionalMunicipality: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.CommandReused: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 """The status of each refusal."""

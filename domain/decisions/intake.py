@@ -88,18 +88,24 @@ class TakenIn:
 
 
 def take_in(
-    municipality: Municipality, rows: Iterable[StatementRow], *, on: Occasion, opening: Opening | None
+    municipality: Municipality,
+    rows: Iterable[StatementRow],
+    *,
+    on: Occasion,
+    opening: Opening | None,
+    stranger: Refusal | None = None,
 ) -> TakenIn:
     """Decide on the rows of one municipality, in order, each on top of the ones before.
 
-    An unknown municipality is opened when there is an ``opening`` and a row to record, else every row of it is refused.
+    An unknown municipality is opened when there is an ``opening`` and a row to record, else every row of it is refused;
+    so is every row of a ``stranger``, that can never be opened in this record, with the reason why.
     A row that a decision refuses leaves the others as they are.
     """
     taken = TakenIn(municipality.code, municipality.case.name or (opening.name if opening else municipality.code))
     if municipality.case.opened is None:
-        if opening is None:
+        if opening is None or stranger:
             for row in rows:
-                _refuse(row, UnknownMunicipality(municipality.code), taken)
+                _refuse(row, stranger or UnknownMunicipality(municipality.code), taken)
             return taken
         (opened,) = open_supervision(municipality, on=on, name=opening.name, province=opening.province)
         taken.facts.append((opened, on.happened_on))

@@ -11,6 +11,7 @@ from domain.events import (
     ladder,
     person,
     plan,
+    record,
     record_keeping,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "ladder",
     "person",
     "plan",
+    "record",
     "record_keeping",
 ]

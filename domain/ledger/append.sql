@@ -4,6 +4,51 @@
 -- pinned: nobody can slip another table or operator under them.
 
 
+-- moment -------------------------------------------------------------------------------------------------------------
+--
+-- At which moment is recorded: now. On a demo, where its clock was set, then; the first entry of all says that a record
+-- is one, and what it may be recorded with is given while there is none. The caller has the lock on the head.
+
+CREATE OR REPLACE FUNCTION {record}.moment(first_topic text) RETURNS timestamptz
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+RETURN coalesce(
+    (
+        SELECT c.stands_at FROM {record}.demo_clock c
+        WHERE 'record.declared-demo.v1'
+            = coalesce((SELECT e.topic FROM {record}.events e WHERE e.position = 1), first_topic)
+    ),
+    clock_timestamp()
+);
+
+
+-- set_demo_clock -----------------------------------------------------------------------------------------------------
+--
+-- Sets the clock of a demo, or of a record that has no entry yet and is going to be one; NULL lets it run again. Refused
+-- on any other record, and backwards.
+
+CREATE OR REPLACE FUNCTION {record}.set_demo_clock(stands_at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    head {record}.head;
+BEGIN
+    SELECT * INTO head FROM {record}.head FOR UPDATE;
+    IF head.position > 0 AND NOT EXISTS (
+        SELECT FROM {record}.events e WHERE e.position = 1 AND e.topic = 'record.declared-demo.v1'
+    ) THEN
+        RAISE EXCEPTION 'the clock of this record cannot be set: it is no demo';
+    END IF;
+    IF set_demo_clock.stands_at < head.recorded_at THEN
+        RAISE EXCEPTION 'the clock of the record cannot be set to %: it ends at %', stands_at, head.recorded_at;
+    END IF;
+    DELETE FROM {record}.demo_clock;
+    INSERT INTO {record}.demo_clock (stands_at)
+    SELECT set_demo_clock.stands_at WHERE set_demo_clock.stands_at IS NOT NULL;
+END;
+$$;
+
+
 -- append -------------------------------------------------------------------------------------------------------------
 --
 -- Carries out several commands in the order given. Entries, keys, tokens and contents of all commands stand in flat
@@ -55,7 +100,7 @@ BEGIN
     -- anything until this transaction ends. The clock is read under the lock, so that time follows position.
 
     SELECT * INTO head FROM {record}.head FOR UPDATE;
-    at := greatest(clock_timestamp(), head.recorded_at);
+    at := greatest({record}.moment(CASE WHEN cardinality(command_ids) = 1 THEN topics[1] END), head.recorded_at);
     last := head.position;
 
     FOR c IN 1 .. cardinality(command_ids) LOOP
@@ -211,7 +256,7 @@ BEGIN
         RETURN;
     END IF;
 
-    recorded_at := greatest(clock_timestamp(), head.recorded_at);
+    recorded_at := greatest({record}.moment(NULL), head.recorded_at);
     INSERT INTO {record}.events (position, stream, version, topic, recorded_at, command_id, body, digest)
     SELECT position, stream, version, topic, append_staged.recorded_at, command, body,
         {record}.digest_of(position, stream, version, topic, append_staged.recorded_at, command, body)
@@ -262,7 +307,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {record} FROM PUBLIC;
 GRANT USAGE ON SCHEMA {record} TO trede_app;
 GRANT SELECT ON {record}.about, {record}.events, {record}.head, {record}.commands, {record}.contents TO trede_app;
 GRANT SELECT, INSERT, DELETE ON {record}.staging TO trede_app;
-GRANT EXECUTE ON FUNCTION {record}.append, {record}.append_staged, {record}.adopt_master TO trede_app;
+GRANT EXECUTE ON FUNCTION
+    {record}.append, {record}.append_staged, {record}.adopt_master, {record}.set_demo_clock TO trede_app;
 
 GRANT USAGE ON SCHEMA {keys} TO trede_key_reader;
 GRANT SELECT ON {keys}.keys, {keys}.person_index TO trede_key_reader;

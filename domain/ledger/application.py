@@ -9,6 +9,7 @@ what must not happen unseen is guarded by the decision itself, with the version 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -20,6 +21,7 @@ from domain.events.base import Entry, Fact
 from domain.ledger.appending import Command
 from domain.ledger.bulk import BulkAppend
 from domain.ledger.deciding import Decision, decide
+from domain.ledger.demo import misplaced
 from domain.ledger.filing import Content
 from domain.ledger.master import VARIABLE, folder_of_keys
 from domain.ledger.reading import Reading
@@ -86,6 +88,14 @@ class Ledger(Reading):
 
     # Recording
 
+    def set_demo_clock(self, moment: datetime | None) -> None:
+        """Record from now on as if it were this moment, until it is None; a demo only, and never backwards.
+
+        Raises:
+            PersistenceError: the record is no demo, or its last entry was recorded later.
+        """
+        self._record.datastore.set_demo_clock(moment)
+
     def record(
         self,
         decision: Decision,
@@ -100,11 +110,14 @@ class Ledger(Reading):
         ``content`` is what a document holds that the decision files. The decision is told its ``sha256`` and ``size``.
 
         Raises:
-            Refusal: what the decision refuses; also InTheFuture, UnknownMunicipality and CommandReused.
+            Refusal: what the decision refuses; also InTheFuture, UnknownMunicipality, CommandReused, and what is
+                misplaced in a demo, or elsewhere.
             BusyError: too many others recorded about this municipality at the same time.
             OutcomeUnknownError: the connection was lost; sending the same command again tells what became of it.
         """
         code = _CODE.validate_python(municipality)
+        if stranger := misplaced(self, code):
+            raise stranger
         filed = None if content is None else Content.of(content)
         if filed:
             question |= filed.proof

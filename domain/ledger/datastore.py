@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -114,6 +115,12 @@ class Datastore(PostgresDatastore):
         with self.get_connection() as connection:
             row = connection.execute(adopt, [fingerprint]).fetchone()
         return None if row is None else cast("str | None", row["master"])
+
+    def set_demo_clock(self, moment: datetime | None) -> None:
+        """Set the clock of a demo, or let it run again; the record refuses it where it is no demo, and backwards."""
+        set_clock = sql.SQL("SELECT {}(%s)").format(self.table("set_demo_clock"))
+        with self.get_connection() as connection:
+            connection.execute(set_clock, [moment])
 
     def table(self, name: str) -> sql.Identifier:
         """A table or function of the record's schema."""

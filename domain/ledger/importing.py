@@ -1,10 +1,9 @@
 """Importing a file of figures: decided per municipality, recorded together or not at all.
 
 In one transaction each municipality's staged rows are decided on its newest state and the entries staged in turn; only
-the last step, the append, holds the end of the record. When another import was first with the same municipalities, the
-whole begins again: nobody waits while thousands of rows are decided once more. A file of more than ``TOGETHER`` rows is
-recorded one calendar year at a time: interrupted, it is simply imported again, for what was recorded comes back as
-unchanged. Of a file with refused rows only, nothing is recorded, not even that it was imported.
+the last step, the append, holds the end of the record. When another import was first, the whole begins again: nobody
+waits while thousands of rows are decided anew. A file of more than ``TOGETHER`` rows is recorded by calendar year: once
+interrupted it is imported again, and what was recorded is unchanged. Of refused rows only, nothing is recorded at all.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from domain.events.base import About, Entry
 from domain.events.figures_import import LISTED_PROBLEMS, FiguresImported, ImportCounts, ImportProblem
 from domain.ledger.application import Ledger
 from domain.ledger.bulk import BulkAppend
+from domain.ledger.demo import misplaced
 from domain.ledger.request import Request
 from domain.ledger.staging import EVERY_YEAR, StagedFigures, Years
 from domain.municipality import Municipality, fold
@@ -153,7 +153,8 @@ def _taken_in(
     """The newest state of a municipality, and what is decided on its rows."""
     municipality = fold(None, ledger.entries(code)) or Municipality(code)
     opening = staged.opening(code) if open_unknown else None
-    return municipality, take_in(municipality, staged.of(code, years), on=request.occasion, opening=opening)
+    rows, on = staged.of(code, years), request.occasion
+    return municipality, take_in(municipality, rows, on=on, opening=opening, stranger=misplaced(ledger, code))
 
 
 class _OvertakenError(Exception):

@@ -31,6 +31,7 @@ class Reading:
     def __init__(self, record: Record) -> None:
         self._record = record
         self.persons = Persons(record)
+        self._first_topic: str | None = None
 
     def entries(self, stream: str, *, after: int = 0, upto: int | None = None) -> list[Entry]:
         """The entries of a stream in order, after one version up to and including another."""
@@ -106,6 +107,13 @@ class Reading:
     def head(self) -> Head:
         """How far the record has come: the last position and when it was recorded."""
         return self._record.entry_recorder.head()
+
+    @property
+    def first_topic(self) -> str | None:
+        """The topic of the first entry of all, which never changes; None while nothing is recorded."""
+        if self._first_topic is None:
+            self._first_topic = next((topic for topic, at in self.topics(0, 1).items() if at == 1), None)
+        return self._first_topic
 
     def unseal(self, texts: Sequence[PlainText | SealedText]) -> list[str | None]:
         """The texts in the order given; None for each that was erased. Raises SealBrokenError."""

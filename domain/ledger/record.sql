@@ -96,6 +96,14 @@ CREATE TABLE IF NOT EXISTS {record}.contents (
 
 ALTER TABLE {record}.contents ALTER COLUMN cipher SET STORAGE EXTERNAL;
 
+-- The moment at which a demo records: a history that never was has its moments too. Any other record takes no notice of
+-- what stands here (`moment`, in append.sql).
+
+CREATE TABLE IF NOT EXISTS {record}.demo_clock (
+    one       boolean PRIMARY KEY DEFAULT true CHECK (one),
+    stands_at timestamptz NOT NULL
+);
+
 -- The keys of sealed texts and contents, each wrapped by a master key that is not in this database. Destroying a key
 -- empties `wrapped`: the row stays as the proof that the text was erased and not lost.
 

@@ -130,7 +130,7 @@ def test_of_an_unknown_municipality_only_the_opening_is_recorded(ledger: Ledger,
         {"name": "X"} if decision is rename_municipality else {"period": PERIOD, "source": Source(), "realised": 1}
     )
     with pytest.raises(Refusal):
-        ledger.record(decision, municipality="GM9999", request=asked(), **question)
+        ledger.record(decision, municipality="GM1999", request=asked(), **question)
     assert ledger.streams() == []
 
 

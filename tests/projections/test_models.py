@@ -73,6 +73,7 @@ TOLD_IN = {
     "municipality.target-set.v1": "figures",
     "person.details-changed.v1": "",
     "person.registered.v1": "",
+    "record.declared-demo.v1": "",
 }
 """In which read models each fact is told; all others skip it. Corrections and withdrawals reach each by themselves."""
 
