@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from api.condition import trouble
 from api.running import Running
 from projections.engine.status import ReadModelStatus, status
 from projections.models import MODELS
@@ -63,5 +64,5 @@ def _read_model(each: ReadModelStatus) -> dict[str, Any]:
         "building": each.building is not None,
         "lag": each.lag,
         "parked": len(each.parked),
-        "stopped": any(one.trouble for one in (each.live, each.building) if one),
+        "stopped": trouble(each) is not None,
     }

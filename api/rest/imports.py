@@ -1,6 +1,5 @@
 """Imports of figures: a file is uploaded, looked at, and recorded once somebody confirms it."""
 
-import hashlib
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -8,11 +7,11 @@ from uuid import UUID
 
 from fastapi import Depends, Form, Query, Request, Response
 
-from api.documents import bare_name
 from api.identity.caller import Caller
 from api.identity.rights import Right
-from api.importing.outcome import Outcome, UploadedFile
-from api.importing.work import STREAMS, ImportWork, stream_of
+from api.importing.outcome import Outcome
+from api.importing.receiving import LARGEST, WHY_NOT, described, received
+from api.importing.work import STREAMS, stream_of
 from api.rest.described import RECORDED, problems
 from api.rest.headers import POSITION, REPLAYED
 from api.rest.import_schemas import FileSent, Import, ImportTold, RecordedImport, Since
@@ -30,22 +29,8 @@ from projections.reading import Reader
 
 routes = Routes("/imports", tag="Imports")
 
-LARGEST = 50_000_000
-"""Bytes of a file; what is larger is imported on the command line."""
 AROUND = 100_000
 """Bytes that the rest of the form may take."""
-NO_NAME = "zonder naam"
-"""What a file is called that came without a name."""
-
-WHY_NOT = {
-    State.UPLOADED: "Het bestand wordt nog bekeken. Vraag eerst op wat het verandert, en bevestig dan.",
-    State.PREVIEWING: "Het bestand wordt nog bekeken. Vraag eerst op wat het verandert, en bevestig dan.",
-    State.REFUSED: "Het bestand is geweigerd; in de uitkomst staat waarom.",
-    State.FAILED: "Het bekijken van dit bestand is mislukt. Stuur het opnieuw in.",
-    State.IMPORTING: "Een ander heeft dit bestand al bevestigd.",
-    State.DONE: "Dit bestand is al ingelezen.",
-}
-"""Why a file cannot be confirmed, or dropped."""
 
 _HEADERS = {name: RECORDED[201]["headers"][name] for name in ("Location", REPLAYED)}
 UPLOADED = {201: {"description": "Uploaded; what it would change is being worked out", "headers": _HEADERS}}
@@ -94,10 +79,8 @@ def upload_figures(sent: Annotated[FileSent, Form(media_type="multipart/form-dat
     if len(content) > LARGEST:
         raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     told = {name: getattr(sent, name) for name in FileSent.model_fields if name != "file"}
-    digest, name = hashlib.sha256(content).hexdigest(), bare_name(sent.file.filename) or NO_NAME
-    file = UploadedFile(file_name=name, sha256=digest, size=len(content), **told)
-    upload = work.uploads.find(at.command) or _kept(at, work, file, content)
-    require(upload.about == _json(file) and upload.uploaded_by == at.caller.person, CommandReused(str(at.command)))
+    file = described(sent.file.filename, content, told)
+    upload = received(work, at.running.ledger, at.caller, upload=at.command, file=file, content=content)
     at.response.headers["Location"] = f"/v1/imports/{stream_of(upload.id)}"
     return ImportTold.of(upload)
 
@@ -152,17 +135,6 @@ def drop_import(import_: Import, at: Asked) -> None:
         raise ProblemError(HTTPStatus.CONFLICT, WHY_NOT[_found(work.uploads.find(upload_id)).state])
 
 
-def _kept(at: Recording, work: ImportWork, file: UploadedFile, content: bytes) -> Upload:
-    """Look at a file, keep it, and have it worked on."""
-    require(not at.running.ledger.entries(stream_of(at.command)), CommandReused(str(at.command)))
-    work.require_readable(content, file)
-    work.uploads.clean()
-    work.uploads.add(at.command, by=at.caller.person, about=_json(file), content=content)
-    kept = _found(work.uploads.find(at.command))
-    work.queue(at.command)
-    return kept
-
-
 def _require_repeated(at: Recording, upload: Upload | None, asked: Confirmation) -> None:
     """Answer the same confirmation again; raise for any other."""
     known = _found(upload)
@@ -206,7 +178,3 @@ def _found(upload: Upload | None) -> Upload:
 
 def _uuid(stream: str) -> UUID:
     return UUID(stream.removeprefix(STREAMS))
-
-
-def _json(file: UploadedFile) -> bytes:
-    return file.model_dump_json().encode()

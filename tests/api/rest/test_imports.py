@@ -22,8 +22,8 @@ from httpx import Response
 from psycopg import sql
 
 from api.app import create_app
+from api.importing.receiving import LARGEST
 from api.importing.work import MOST_ATTEMPTS, STREAMS, ImportWork
-from api.rest.imports import LARGEST
 from api.running import Running
 from api.settings import Settings
 from api.store import Store
