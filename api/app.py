@@ -5,14 +5,16 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import date
 from threading import Event, Thread
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api import clock, health
 from api.access_log import AccessLog
+from api.identity.accounts import Accounts
 from api.identity.caller import NotAllowedError
+from api.identity.sessions import Sessions
 from api.identity.tokens import Tokens
 from api.importing.work import ImportWork
 from api.intake.refusals import FileRefused
@@ -37,6 +39,12 @@ from api.running import Running
 from api.settings import Settings
 from api.store import Store
 from api.store.uploads import Uploads
+from api.web.errors import page_of_error
+from api.web.headers import PageHeaders, is_page
+from api.web.pages import every_page
+from api.web.routing import NotOursError
+from api.web.site import Site
+from api.web.visiting import UnreadableAddressError
 from domain.ledger.application import Ledger
 from domain.refusals import Refusal
 from projections.engine.runner import Projector
@@ -59,6 +67,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             app.state.running = await run_in_threadpool(_opened, stack, settings, ledger, today)
+            app.state.site = await run_in_threadpool(Site.of, app.state.running)
             yield
 
     app = FastAPI(
@@ -75,10 +84,12 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nothing leaves this machine
     )
     app.add_middleware(StandardHeaders)
+    app.add_middleware(PageHeaders)
     app.add_middleware(AccessLog)
     _tell_problems(app)
     app.include_router(everything())
     app.include_router(health.routes)
+    app.include_router(every_page())
     described(app)
     return app
 
@@ -96,11 +107,13 @@ def _opened(stack: ExitStack, given: Settings | None, ledger: Ledger | None, tod
     imports = ImportWork(record, Uploads(store, record), settings, today)
     imports.begin()
     stack.callback(imports.close)
-    return Running(settings, record, store, Tokens(store), projector, imports, today)
+    return Running(
+        settings, record, store, Tokens(store), Accounts(store), Sessions(store, record), projector, imports, today
+    )
 
 
 def _tell_problems(app: FastAPI) -> None:
-    for kind, tell in (
+    tellers: tuple[tuple[type[Exception], Callable[..., Response]], ...] = (
         (Refusal, refused),
         (ProblemError, not_accepted),
         (NotAllowedError, not_allowed),
@@ -109,6 +122,17 @@ def _tell_problems(app: FastAPI) -> None:
         (RequestValidationError, unreadable),
         (HTTPException, not_found_or_not_allowed),
         (Exception, broken),
+        *((kind, broken) for kind in (NotOursError, UnreadableAddressError)),  # of pages only
         *((kind, failed) for kind in FAILURES),
-    ):
-        app.add_exception_handler(kind, tell)  # type: ignore[arg-type] # each is told its own kind of error
+    )
+    for kind, tell in tellers:
+        app.add_exception_handler(kind, _by_reader(tell))
+
+
+def _by_reader(tell: Callable[..., Response]) -> Callable[[Request, Exception], Response]:
+    """Tell an error as a problem to a program, as a page to a person."""
+
+    def told(request: Request, error: Exception) -> Response:
+        return page_of_error(request, error) if is_page(request.url.path) else tell(request, error)
+
+    return told

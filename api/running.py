@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from api.identity.accounts import Accounts
+from api.identity.sessions import Sessions
 from api.identity.tokens import Tokens
 from api.importing.work import ImportWork
 from api.settings import Settings
@@ -23,6 +25,8 @@ class Running:
     ledger: Ledger
     store: Store
     tokens: Tokens
+    accounts: Accounts
+    sessions: Sessions
     projector: Projector
     imports: ImportWork
     today: Callable[[], date]

@@ -1,6 +1,8 @@
 """The headers that every answer of the API bears."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import ClassVar
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,6 +28,8 @@ STANDARD = {
 class StandardHeaders:
     """Stands around the application and adds to its answers below ``/v1`` what they do not say themselves."""
 
+    HEADERS: ClassVar[Mapping[str, str]] = STANDARD
+
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
@@ -35,9 +39,13 @@ class StandardHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in STANDARD.items():
+                for name, value in self.HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        ours = scope["type"] == "http" and scope["path"].startswith("/v1")
+        ours = scope["type"] == "http" and self.concerns(scope["path"])
         await self._app(scope, receive, sending if ours else send)
+
+    def concerns(self, path: str) -> bool:
+        """Whether the answers at this address bear them."""
+        return path.startswith("/v1")

@@ -77,7 +77,7 @@ class Route(APIRoute):
             if takes:
                 _require_media_type(request, takes)
             return await answer(
-                Request(request.scope, _limited(request, self.entrance.most(request.app.state.running)))
+                Request(request.scope, limited(request, self.entrance.most(request.app.state.running)))
             )
 
         return guarded
@@ -171,7 +171,7 @@ def _require_media_type(request: Request, takes: str) -> None:
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Stuur de inhoud als {takes}.")
 
 
-def _limited(request: Request, largest: int) -> Callable[[], Coroutine[Any, Any, Message]]:
+def limited(request: Request, largest: int) -> Callable[[], Coroutine[Any, Any, Message]]:
     """What comes in, until it is too much. Half a body is never read as a whole one."""
     taken = 0
 

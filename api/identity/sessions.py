@@ -1,0 +1,130 @@
+"""Sessions: a colleague who signed in, until they leave, are away too long, or the working day is over.
+
+A browser holds 256 random bits in a cookie; only their SHA-256 is kept. The token by which a form shows that it came
+from our own page is made of those bits too, so that it needs no table.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from api.identity.accounts import Account
+from api.identity.caller import Caller
+from api.store import Store
+from domain.events.base import Role
+from domain.ledger.reading import Reading
+from domain.values import PersonId
+
+IDLE, LONGEST = "60 minutes", "10 hours"
+LONGEST_SECONDS = 10 * 60 * 60
+"""How long somebody may be away, and how long a session lasts at most: a working day."""
+SEEN_EVERY = "1 minute"
+"""So often is remembered that somebody was there: not every page is a write."""
+KEPT = "7 days"
+BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One colleague in one browser. ``told`` says whether something waits to be said on the next page."""
+
+    secret: str = field(repr=False)
+    account: UUID
+    user_name: str
+    caller: Caller
+    told: bool
+
+    @property
+    def csrf(self) -> str:
+        """What a form of this session bears."""
+        return hmac.new(self.secret.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+class Sessions:
+    """The sessions of one installation; what waits to be said in them is sealed by the master key of the record."""
+
+    def __init__(self, store: Store, reading: Reading) -> None:
+        self._store = store
+        self._reading = reading
+
+    def begin(self, account: Account) -> str:
+        """A new session: what the browser has to show from now on."""
+        self._store.rows("DELETE FROM {sessions} WHERE begun_at < now() - %(kept)s::interval", kept=KEPT)
+        secret = secrets.token_urlsafe(BYTES)
+        self._store.rows(
+            "INSERT INTO {sessions} (digest, account) VALUES (%(digest)s, %(account)s)",
+            digest=_digest(secret),
+            account=account.id,
+        )
+        return secret
+
+    def find(self, secret: str) -> Session | None:
+        """The session of who shows this; None when it is over, or the account is."""
+        rows = self._store.rows(
+            "SELECT account, user_name, person, roles, said IS NOT NULL AS told,"
+            " seen_at < now() - %(often)s::interval AS unseen"
+            " FROM {sessions} JOIN {accounts} ON id = account WHERE digest = %(digest)s"
+            " AND ended_at IS NULL AND ended_on IS NULL"
+            " AND seen_at > now() - %(idle)s::interval AND begun_at > now() - %(longest)s::interval",
+            digest=_digest(secret),
+            often=SEEN_EVERY,
+            idle=IDLE,
+            longest=LONGEST,
+        )
+        if not rows:
+            return None
+        if rows[0]["unseen"]:
+            self._store.rows("UPDATE {sessions} SET seen_at = now() WHERE digest = %(digest)s", digest=_digest(secret))
+        return _session(secret, rows[0])
+
+    def whose(self, secret: str) -> PersonId | None:
+        """Whose session this is, or was before it was over."""
+        rows = self._store.rows(
+            "SELECT person FROM {sessions} JOIN {accounts} ON id = account WHERE digest = %(digest)s",
+            digest=_digest(secret),
+        )
+        return PersonId(rows[0]["person"]) if rows else None
+
+    def end(self, secret: str) -> None:
+        """Leave: nobody comes in by this any more."""
+        self._store.rows(
+            "UPDATE {sessions} SET ended_at = now(), said = NULL WHERE digest = %(digest)s AND ended_at IS NULL",
+            digest=_digest(secret),
+        )
+
+    def say(self, session: Session, told: str) -> None:
+        """Have something said on the next page; it takes the place of what waited."""
+        self._store.rows(
+            "UPDATE {sessions} SET said = %(said)b WHERE digest = %(digest)s",
+            digest=_digest(session.secret),
+            said=self._reading.seal_aside(_name(session), told.encode()),
+        )
+
+    def said(self, session: Session) -> str | None:
+        """What waited to be said, once."""
+        if not session.told:
+            return None
+        rows = self._store.rows(
+            "WITH before AS (SELECT digest, said FROM {sessions} WHERE digest = %(digest)s FOR UPDATE)"
+            " UPDATE {sessions} AS now SET said = NULL FROM before WHERE now.digest = before.digest"
+            " RETURNING before.said",
+            digest=_digest(session.secret),
+        )
+        sealed = rows[0]["said"] if rows else None
+        return None if sealed is None else self._reading.open_aside(_name(session), sealed).decode()
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode(errors="replace")).digest()
+
+
+def _name(session: Session) -> str:
+    return f"session {_digest(session.secret).hex()}"
+
+
+def _session(secret: str, row: dict[str, Any]) -> Session:
+    caller = Caller(PersonId(row["person"]), tuple(Role(role) for role in row["roles"]))
+    return Session(secret, row["account"], row["user_name"], caller, row["told"])

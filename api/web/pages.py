@@ -1,0 +1,19 @@
+"""Every page, in the order of the menu."""
+
+from fastapi import APIRouter
+
+from api.web import assets, signing_in
+
+ROUTERS = (
+    signing_in.routes,
+    signing_in.pages.router,
+    assets.routes,
+)
+
+
+def every_page() -> APIRouter:
+    """All pages, and what they are dressed with."""
+    router = APIRouter(redirect_slashes=False)
+    for routes in ROUTERS:
+        router.include_router(routes)
+    return router

@@ -1,0 +1,97 @@
+"""The frame of every page: the templates, the assets, and what the whole site is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.identity.rights import Right
+from api.intake.register import Register
+from api.running import Running
+from api.web.assets import Assets
+from api.web.headers import PAGE_HEADERS
+from domain.ledger.demo import is_demo
+from domain.values import PartialDate, Rung
+from projections.dutch import words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the menu leads, and the right that going there asks for."""
+
+    path: str
+    name: str
+    right: Right
+
+
+MENU = (
+    Place("/", "Ladder", Right.READ),
+    Place("/zoeken", "Zoeken", Right.READ),
+    Place("/import", "Import", Right.IMPORT_FIGURES),
+    Place("/status", "Status", Right.SEE_STATUS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page shares. ``demo``: everything in this record is made up."""
+
+    province: str
+    demo: bool
+    assets: Assets
+    environment: Environment
+
+    @classmethod
+    def of(cls, running: Running) -> Self:
+        """The site of a running server."""
+        demo = is_demo(running.ledger)
+        assets = Assets.load()
+        return cls(_province(running, demo=demo), demo, assets, _environment(assets))
+
+    def render(self, template: str, status: int, context: Mapping[str, Any]) -> HTMLResponse:
+        """A page. A template names in its first line what it needs; what is not given is an error."""
+        html = self.environment.get_template(template).render(site=self, **context)
+        return HTMLResponse(html, status, PAGE_HEADERS)
+
+
+def _province(running: Running, *, demo: bool) -> str:
+    if demo:
+        return "Provincie Voorbeeld"
+    code = running.settings.province
+    known = next((each for each in Register.load().codes.values() if each.province == code), None)
+    return f"Provincie {known.province_name}" if known else "Toezicht huisvesting vergunninghouders"
+
+
+def _environment(assets: Assets) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.web"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.globals |= {"asset": assets.address, "Right": Right, "Rung": Rung}
+    environment.filters |= {
+        "day": _day,
+        "short_day": _short_day,
+        "moment": words.moment,
+        "period": words.period,
+        "number": words.number,
+        "persons": words.persons,
+        "balance": words.balance,
+        "word": words.word,
+        "listed": words.listed,
+    }
+    return environment
+
+
+def _day(given: date | PartialDate) -> str:
+    return words.day(given) if isinstance(given, date) else words.partial(given)
+
+
+def _short_day(given: date | PartialDate) -> str:
+    return words.short_day(PartialDate.of(given) if isinstance(given, date) else given)
