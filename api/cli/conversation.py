@@ -14,10 +14,10 @@ from api.cli.options import ActingFor, AsJson, Code, CommandId, choices, parse_d
 from api.cli.recorded import show_answer
 from api.cli.usage import Unusable
 from api.values import in_words
+from api.weighing import weighed
 from domain.decisions.contact import Promise, hold_conversation
-from domain.events.contact import Channel, ConversationHeld, ConversationKind, Participant, Purpose, Side
+from domain.events.contact import Channel, ConversationKind, Participant, Purpose, Side
 from domain.ledger.request import Answer
-from domain.policy.contact import counts_as_contact, falls_short, is_supervision_conversation
 from domain.values import AgreementId, Classification, ConversationId, PlainText
 
 OPTIONS = {
@@ -27,17 +27,6 @@ OPTIONS = {
     "agreements": "--agreement",
 }
 """The options by the field that they fill."""
-
-CONTACT, SUPERVISION = "supervisory-contact", "supervision-conversation"
-COUNTS: dict[tuple[str, ...], str] = {
-    (CONTACT, SUPERVISION): "Telt mee als toezichtcontact en als toezichtgesprek.",
-    (CONTACT,): "Telt mee als toezichtcontact, niet als toezichtgesprek.",
-    (): "Telt niet mee als toezichtcontact: een ketenoverleg doet dat alleen met een reden (--counts-because).",
-}
-WARNING = (
-    "Let op: de gemeente stond die dag op trede {rung}. Vanaf trede 2 vraagt het beleid een ambtelijk of bestuurlijk"
-    " toezichtgesprek. Dit gesprek is dat niet."
-)
 
 
 def record_conversation(
@@ -112,13 +101,13 @@ def record_conversation(
                 {"heldOn": at.today, **given, "kind": kind, "channel": channel, "classification": classification}
             )
         answer = _record(at, code, form, acting_for, command or uuid4())
-        counts_for, warnings = _weighed(at, answer)
+        weighs = weighed(at.ledger, answer, today=at.today)
         show_answer(
             at,
             answer,
             json=json,
-            remarks=[COUNTS[counts_for], *warnings],
-            more={"countsFor": list(counts_for), "warnings": warnings},
+            remarks=[weighs.counts.replace("een reden.", "een reden (--counts-because)."), *weighs.warnings],
+            more={"countsFor": list(weighs.counts_for), "warnings": weighs.warnings},
         )
 
 
@@ -175,16 +164,3 @@ def _participant(form: ParticipantForm, code: str, introduce: Introduce) -> Part
     return Participant(
         side=form.side, office=form.office, person=introduce(form.name, organisation) if form.name else None
     )
-
-
-def _weighed(at: Desk, answer: Answer) -> tuple[tuple[str, ...], list[str]]:
-    """What the conversation counts for, and a warning when the rung of that day asked for more."""
-    place = answer.entries[0]
-    (entry,) = at.ledger.entries(place.stream, after=place.version - 1, upto=place.version)
-    rung = at.ledger.municipality(place.stream).ladder.rung_on(entry.about.happened_on.first_day or at.today)
-    match entry.fact:
-        case ConversationHeld(kind=kind) as held:
-            counts = (CONTACT,) * counts_as_contact(held) + (SUPERVISION,) * is_supervision_conversation(kind)
-            return counts, [WARNING.format(rung=rung)] if falls_short(kind, rung) else []
-        case fact:
-            raise LookupError(f"{place.stream}/{place.version} is no conversation: {fact.TOPIC}")

@@ -29,3 +29,9 @@ def falls_short(kind: ConversationKind, rung: Rung | None) -> bool:
     It is recorded all the same; what the policy asks is an obligation, which it does not fulfil.
     """
     return rung is not None and rung >= SUPERVISION_FROM and not is_supervision_conversation(kind)
+
+
+def suggested(rung: Rung | None) -> ConversationKind:
+    """The kind of conversation that the policy asks for on a rung; the supervisor may choose another."""
+    asks_for_supervision = rung is not None and rung >= SUPERVISION_FROM
+    return ConversationKind.OFFICIAL_SUPERVISION if asks_for_supervision else ConversationKind.PROGRESS
