@@ -14,6 +14,7 @@ from typing import NamedTuple
 from babel.dates import format_date
 from markupsafe import Markup
 
+from api.web.drawing import length, line, path, picture, text
 from domain.values import Period, Rung
 from projections.dutch.words import number
 
@@ -118,7 +119,7 @@ class _Plane:
 
     def line(self, points: Sequence[tuple[date, Fraction | int]]) -> str:
         """A line through these points."""
-        return "M" + " L".join(f"{_n(self.x(day))} {_n(self.y(persons))}" for day, persons in points)
+        return "M" + " L".join(f"{length(self.x(day))} {length(self.y(persons))}" for day, persons in points)
 
 
 def half_year(chart: HalfYear, title: str, described: str, *, size: Size = WIDE) -> Markup:
@@ -127,29 +128,29 @@ def half_year(chart: HalfYear, title: str, described: str, *, size: Size = WIDE)
     top = max(-(-chart.most // step), 1) * step
     plane = _Plane(size, chart.period.first_day, chart.period.last_day, int(top))
     drawn = (*_axes(plane, step), *_target(plane, chart), *_expected(plane, chart), *_forecast(plane, chart))
-    return _picture(size, _kind(size), title, described, (*drawn, *_realised(plane, chart), *_marks(plane, chart)))
+    return picture(size[:2], _kind(size), title, described, (*drawn, *_realised(plane, chart), *_marks(plane, chart)))
 
 
 def backlogs(shown: Sequence[Backlog], title: str, described: str, *, size: Size = FLAT) -> Markup:
     """A bar for the backlog of each half year: upwards when behind, downwards when ahead, a dash when unknown."""
     bars = _Bars(size, [each.persons for each in shown])
-    drawn = [_line("trede-chart__axis", size.left, bars.zero, size.width - size.right, bars.zero)]
+    drawn = [line("trede-chart__axis", size.left, bars.zero, size.width - size.right, bars.zero)]
     for place, (period, persons) in enumerate(shown):
         middle = bars.x(place) + bars.width / 2
         said = "–" if persons is None else number(persons)
         drawn += bars.bar(place, "trede-chart__bar")
-        drawn.append(_text("trede-chart__value", said, middle, bars.above(persons)))
-        drawn.append(_text("trede-chart__label trede-chart__label--middle", str(period), middle, size.height - 6))
-    return _picture(size, _kind(size), title, described, drawn)
+        drawn.append(text("trede-chart__value", said, middle, bars.above(persons)))
+        drawn.append(text("trede-chart__label trede-chart__label--middle", str(period), middle, size.height - 6))
+    return picture(size[:2], _kind(size), title, described, drawn)
 
 
 def sparkline(shown: Sequence[int | None], title: str) -> Markup:
     """Backlogs in the size of a word: a bar each, the last one stressed, and room where one is unknown."""
     bars = _Bars(SMALL, shown)
-    drawn = [_line("trede-sparkline__zero", 0, bars.zero, SMALL.width, bars.zero)]
+    drawn = [line("trede-sparkline__zero", 0, bars.zero, SMALL.width, bars.zero)]
     for place in range(len(shown)):
         drawn += bars.bar(place, "trede-sparkline__bar", last=place == len(shown) - 1)
-    return _picture(SMALL, "trede-sparkline", title, "", drawn)
+    return picture(SMALL[:2], "trede-sparkline", title, "", drawn)
 
 
 def tick(most: Fraction | int) -> int:
@@ -206,7 +207,7 @@ class _Bars:
         classes = kind + (f" {kind}--lead" if persons < 0 else "") + (f" {kind}--last" if last else "")
         top = self.zero if persons < 0 else self.zero - height
         yield Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-            classes, _n(self.x(place)), _n(top), _n(self.width), _n(height)
+            classes, length(self.x(place)), length(top), length(self.width), length(height)
         )
 
 
@@ -214,28 +215,28 @@ def _axes(plane: _Plane, step: int) -> Iterator[Markup]:
     for persons in range(0, plane.most + 1, step):
         height = plane.y(persons)
         kind = "trede-chart__grid" if persons else "trede-chart__axis"
-        yield _line(kind, plane.size.left, height, plane.right, height)
-        yield _text("trede-chart__label trede-chart__label--end", number(persons), plane.size.left - 8, height + 4)
+        yield line(kind, plane.size.left, height, plane.right, height)
+        yield text("trede-chart__label trede-chart__label--end", number(persons), plane.size.left - 8, height + 4)
     for month in range(plane.first.month, plane.last.month + 1):
         begin = date(plane.first.year, month, 1)
         name = format_date(begin, "MMM", locale="nl").replace(".", "")
         end = date(begin.year + month // 12, month % 12 + 1, 1)
         left, right = plane.x(begin - timedelta(days=1)), plane.x(end - timedelta(days=1))
-        yield _line("trede-chart__tick", left, plane.bottom, left, plane.bottom + 5)
-        yield _text("trede-chart__label trede-chart__label--middle", name, (left + right) / 2, plane.bottom + 18)
+        yield line("trede-chart__tick", left, plane.bottom, left, plane.bottom + 5)
+        yield text("trede-chart__label trede-chart__label--middle", name, (left + right) / 2, plane.bottom + 18)
 
 
 def _target(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
     if chart.target and chart.target > 0:
         height = plane.y(chart.target)
-        yield _line("trede-chart__target", plane.size.left, height, plane.right, height)
+        yield line("trede-chart__target", plane.size.left, height, plane.right, height)
         said = f"taakstelling met achterstand: {number(chart.target)}"
-        yield _text("trede-chart__said", said, plane.size.left + 6, height - 6)
+        yield text("trede-chart__said", said, plane.size.left + 6, height - 6)
 
 
 def _expected(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
     if chart.expected:
-        yield _path("trede-chart__expected", plane.line(chart.expected))
+        yield path("trede-chart__expected", plane.line(chart.expected))
 
 
 def _forecast(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
@@ -243,8 +244,8 @@ def _forecast(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
         return
     begin, end = chart.points[-1], chart.period.last_day
     low, middle, high = chart.forecast
-    yield _path("trede-chart__band", plane.line([begin, (end, high), (end, low)]) + "Z")
-    yield _path("trede-chart__forecast", plane.line([begin, (end, middle)]))
+    yield path("trede-chart__band", plane.line([begin, (end, high), (end, low)]) + "Z")
+    yield path("trede-chart__forecast", plane.line([begin, (end, middle)]))
 
 
 def _realised(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
@@ -252,13 +253,13 @@ def _realised(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
     if not chart.points:
         return
     (first, begin), *others = chart.points
-    path = f"M{_n(plane.x(first))} {_n(plane.y(begin))}"
-    path += "".join(f"H{_n(plane.x(day))}V{_n(plane.y(persons))}" for day, persons in others)
+    drawn = f"M{length(plane.x(first))} {length(plane.y(begin))}"
+    drawn += "".join(f"H{length(plane.x(day))}V{length(plane.y(persons))}" for day, persons in others)
     last_day, last = chart.points[-1]
     x, y = plane.x(last_day), plane.y(last)
-    yield _path("trede-chart__realised", path)
-    yield Markup('<circle class="trede-chart__now" cx="{}" cy="{}" r="4"/>').format(_n(x), _n(y))
-    yield _text("trede-chart__value trede-chart__value--now", number(last), x - 4, y - 10)
+    yield path("trede-chart__realised", drawn)
+    yield Markup('<circle class="trede-chart__now" cx="{}" cy="{}" r="4"/>').format(length(x), length(y))
+    yield text("trede-chart__value trede-chart__value--now", number(last), x - 4, y - 10)
 
 
 def _marks(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
@@ -267,38 +268,12 @@ def _marks(plane: _Plane, chart: HalfYear) -> Iterator[Markup]:
     for day, rung in chart.marks:
         x = plane.x(day - timedelta(days=1))
         left = taken = max(x - BADGE / 2, taken + BADGE + 2)
-        yield _line("trede-chart__mark", x, 26, x, plane.bottom)
-        shape = f"M{_n(left)} 24V12H{_n(left + 7)}V4H{_n(left + BADGE)}V24Z"
-        yield _path(f"trede-chart__rung trede-chart__rung--{rung.value}", shape)
+        yield line("trede-chart__mark", x, 26, x, plane.bottom)
+        shape = f"M{length(left)} 24V12H{length(left + 7)}V4H{length(left + BADGE)}V24Z"
+        yield path(f"trede-chart__rung trede-chart__rung--{rung.value}", shape)
         kind = f"trede-chart__rung-number trede-chart__rung-number--{rung.value}"
-        yield _text(kind, str(rung.value), left + 14, 18.5)
+        yield text(kind, str(rung.value), left + 14, 18.5)
 
 
 def _kind(size: Size) -> str:
     return f"trede-chart trede-chart--{'wide' if size.width >= WIDE.width else 'narrow'}"
-
-
-def _picture(size: Size, kind: str, title: str, described: str, drawn: Sequence[Markup]) -> Markup:
-    told = Markup("<title>{}</title>").format(title)
-    told += Markup("<desc>{}</desc>").format(described) if described else Markup()
-    name = f"{title}. {described}" if described else title
-    return Markup(
-        '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}" focusable="false">{}</svg>'
-    ).format(kind, size.width, size.height, size.width, size.height, name, told + Markup().join(drawn))
-
-
-def _line(kind: str, x: float, y: float, to_x: float, to_y: float) -> Markup:
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(kind, _n(x), _n(y), _n(to_x), _n(to_y))
-
-
-def _path(kind: str, path: str) -> Markup:
-    return Markup('<path class="{}" d="{}"/>').format(kind, path)
-
-
-def _text(kind: str, said: str, x: float, y: float) -> Markup:
-    return Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, _n(x), _n(y), said)
-
-
-def _n(length: float) -> str:
-    """A length as a picture has it: to a tenth of a pixel."""
-    return f"{length:.1f}".removesuffix(".0")

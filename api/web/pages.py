@@ -2,11 +2,13 @@
 
 from fastapi import APIRouter
 
-from api.web import assets, signing_in
+from api.web import assets, ladder, municipality, signing_in
 
 ROUTERS = (
     signing_in.routes,
     signing_in.pages.router,
+    ladder.pages.router,
+    municipality.pages.router,
     assets.routes,
 )
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_marks_of_rungs_do_not_overlap() -> None:
     marks = tuple(Mark(date(2026, 2, day), Rung(2 + day % 2)) for day in (1, 2, 3))
     picture = drawn(half_year(HalfYear(FIRST_HALF, (), marks=marks), "t", "d", size=NARROW))
     lefts = [float(each.get("x", "")) for each in of_kind(picture, "trede-chart__rung-number")]
-    assert all(after - before >= 24 for before, after in zip(lefts, lefts[1:], strict=False))
+    assert all(after - before >= 24 for before, after in pairwise(lefts))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""The timeline of a dossier: its history, the newest first, with every correction under what it corrects."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.web.visiting import UnreadableAddressError, Visit
+from domain.refusals import UnknownMunicipality
+from projections.dutch.words import word
+from projections.history import Line, history
+from projections.paging import Page
+from projections.subjects import Subject
+
+SUBJECT, AFTER = "onderwerp", "na"
+SIZE = 25
+"""How many entries a page of it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry, with the corrections and withdrawals of it that are on the same page, the oldest first."""
+
+    line: Line
+    amendments: tuple["Event", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A subject to choose; the first is all of them."""
+
+    name: str
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of the timeline; ``following`` is the address of the next page, None on the last."""
+
+    events: tuple[Event, ...]
+    total: int
+    tabs: tuple[Tab, ...]
+    following: str | None
+    start: str
+    first: bool
+
+
+def timeline(visit: Visit, code: str) -> Timeline:
+    """The page of the timeline that the address asks for."""
+    subject, after, path = _subject(visit), _after(visit), f"/gemeenten/{code}"
+    try:
+        page = history(visit.reader, visit.knowing, code, subject=subject, newest_first=True, after=after, limit=SIZE)
+    except UnknownMunicipality:
+        page = Page((), 0, None)
+    chosen = subject.value if subject else None
+    return Timeline(
+        events=tuple(nested(page.lines)),
+        total=page.total,
+        tabs=(
+            Tab("alles", f"{visit.link(path)}#tijdlijn", subject is None),
+            *(
+                Tab(word(each), f"{visit.link(path, **{SUBJECT: each.value})}#tijdlijn", each is subject)
+                for each in Subject
+            ),
+        ),
+        following=f"{visit.link(path, **{SUBJECT: chosen, AFTER: page.next[0]})}#tijdlijn" if page.next else None,
+        start=f"{visit.link(path, **{SUBJECT: chosen})}#tijdlijn",
+        first=after is None,
+    )
+
+
+def nested(lines: Iterable[Line]) -> Iterable[Event]:
+    """These entries in their order, but an amendment under what it amends where that is among them."""
+    told = tuple(lines)
+    here = {line.entry for line in told}
+    for line in told:
+        if line.amends not in here:
+            yield _event(line, told)
+
+
+def _event(line: Line, told: tuple[Line, ...]) -> Event:
+    under = sorted((each for each in told if each.amends == line.entry), key=lambda each: each.entry)
+    return Event(line, tuple(_event(each, told) for each in under))
+
+
+def _subject(visit: Visit) -> Subject | None:
+    given = visit.request.query_params.get(SUBJECT, "")
+    if given and given not in set(Subject):
+        raise UnreadableAddressError(f"'{given}' is geen onderwerp van de tijdlijn.")
+    return Subject(given) if given else None
+
+
+def _after(visit: Visit) -> tuple[int] | None:
+    given = visit.request.query_params.get(AFTER, "")
+    if given and not (given.isascii() and given.isdigit()):
+        raise UnreadableAddressError(f"'{given}' is geen plaats in de tijdlijn.")
+    return (int(given),) if given else None
