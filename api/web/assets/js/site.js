@@ -1,0 +1,6 @@
+// Everything works without this; it only makes it nicer.
+import "htmx.org";
+import "./errors.js";
+import "./once.js";
+import "./rows.js";
+import "./drafts.js";
