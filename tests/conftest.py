@@ -1,6 +1,7 @@
 """One embedded PostgreSQL per test run, a fresh record per test, a fixed day."""
 
 import os
+import signal
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from domain.ledger.embedded import Cluster, start
 from domain.ledger.schema import Names
 
 os.environ["COLUMNS"] = "200"  # a table is as wide in every test, whichever came first
+signal.signal(signal.SIGINT, signal.default_int_handler)  # workers ignore it, and what they start would as well
 
 
 @pytest.fixture(scope="session")

@@ -199,7 +199,7 @@ def test_an_interrupt_from_the_keyboard_does_not_reach_the_server(data: Path, pe
     first = postmaster_of(data)
     with start(data) as cluster:
         os.killpg(uses.pid, signal.SIGINT)
-        uses.wait()
+        uses.wait(timeout=60)
         write_down(cluster.conninfo(), "not interrupted")
         assert postmaster_of(data) == first
 
