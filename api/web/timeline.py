@@ -1,9 +1,11 @@
 """The timeline of a dossier: its history, the newest first, with every correction under what it corrects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from api.web.visiting import UnreadableAddressError, Visit
+from domain.events.figures import FiguresReported
 from domain.refusals import UnknownMunicipality
 from projections.dutch.words import word
 from projections.history import Line, history
@@ -11,8 +13,10 @@ from projections.paging import Page
 from projections.subjects import Subject
 
 SUBJECT, AFTER = "onderwerp", "na"
-SIZE = 25
-"""How many entries a page of it has."""
+SIZE = 100
+"""How many entries a page of it has; of the daily figures among them most are folded away."""
+RUN = 3
+"""From how many statements of figures in a row they fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,23 @@ class Event:
 
     line: Line
     amendments: tuple["Event", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Statements of figures in a row, the newest first, which a page folds into one."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def newest(self) -> Line:
+        """The last that was recorded."""
+        return self.events[0].line
+
+    @property
+    def oldest(self) -> Line:
+        """The first."""
+        return self.events[-1].line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,7 @@ class Tab:
 class Timeline:
     """A page of the timeline; ``following`` is the address of the next page, None on the last."""
 
-    events: tuple[Event, ...]
+    events: tuple[Event | Run, ...]
     total: int
     tabs: tuple[Tab, ...]
     following: str | None
@@ -53,7 +74,7 @@ def timeline(visit: Visit, code: str) -> Timeline:
         page = Page((), 0, None)
     chosen = subject.value if subject else None
     return Timeline(
-        events=tuple(nested(page.lines)),
+        events=tuple(folded(nested(page.lines)) if subject is None else nested(page.lines)),
         total=page.total,
         tabs=(
             Tab("alles", f"{visit.link(path)}#tijdlijn", subject is None),
@@ -68,13 +89,27 @@ def timeline(visit: Visit, code: str) -> Timeline:
     )
 
 
-def nested(lines: Iterable[Line]) -> Iterable[Event]:
+def nested(lines: Iterable[Line]) -> Iterator[Event]:
     """These entries in their order, but an amendment under what it amends where that is among them."""
     told = tuple(lines)
     here = {line.entry for line in told}
     for line in told:
         if line.amends not in here:
             yield _event(line, told)
+
+
+def folded(events: Iterable[Event]) -> Iterator[Event | Run]:
+    """The same, with statements of figures that follow each other in one; not what was corrected, which is told."""
+    for daily, group in groupby(events, key=_is_daily):
+        told = tuple(group)
+        if daily and len(told) >= RUN:
+            yield Run(told)
+        else:
+            yield from told
+
+
+def _is_daily(event: Event) -> bool:
+    return event.line.topic == FiguresReported.TOPIC and not event.line.amended_by
 
 
 def _event(line: Line, told: tuple[Line, ...]) -> Event:
