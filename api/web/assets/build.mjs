@@ -8,6 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
+import { workOut } from "./tokens.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const web = dirname(here);
@@ -36,7 +37,7 @@ const bundled = await build({
   logLevel: "warning",
 });
 
-// Style: the selectors, and then the design tokens, that something uses.
+// Style: the selectors that something uses, with the values that its tokens have.
 async function purged(css) {
   const templates = await everyFile(join(web, "templates"), ".html");
   const python = (await readdir(web)).filter((name) => name.endsWith(".py")).map((name) => join(web, name));
@@ -49,28 +50,8 @@ async function purged(css) {
     keyframes: true,
   });
   const root = postcss.parse(kept.css);
-  while (dropUnusedTokens(root));
+  workOut(root);
   return (await transform(root.toString(), { loader: "css", minify: true, target: targets, legalComments: "none" })).code;
-}
-
-// One round; a token that only a dropped one used goes in the next.
-function dropUnusedTokens(root) {
-  const used = new Set();
-  root.walkDecls(({ value }) => [...value.matchAll(/var\(\s*(--[\w-]+)/g)].forEach((found) => used.add(found[1])));
-  let dropped = false;
-  root.walkDecls(/^--/, (declaration) => {
-    if (!used.has(declaration.prop)) {
-      declaration.remove();
-      dropped = true;
-    }
-  });
-  root.walkRules((rule) => {
-    if (!rule.nodes.length) rule.remove();
-  });
-  root.walkAtRules((rule) => {
-    if (rule.nodes && !rule.nodes.length) rule.remove();
-  });
-  return dropped;
 }
 
 async function everyFile(folder, ending) {
