@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import date
+from functools import partial
 from threading import Event, Thread
 
 from fastapi import FastAPI, Request, Response
@@ -53,14 +54,14 @@ from projections.paging import UnreadableCursorError
 
 
 def create_app(
-    settings: Settings | None = None, *, ledger: Ledger | None = None, today: Callable[[], date] = clock.today
+    settings: Settings | None = None, *, ledger: Ledger | None = None, today: Callable[[], date] | None = None
 ) -> FastAPI:
     """The application, for any ASGI server; everything is opened when it starts and closed when it stops.
 
     Args:
         settings: where the record is; by default as the environment says.
         ledger: a record that is open already, and stays so.
-        today: tells the day it is.
+        today: tells the day it is; by default the real one, or the one that is set in a demo.
     """
 
     @asynccontextmanager
@@ -94,8 +95,11 @@ def create_app(
     return app
 
 
-def _opened(stack: ExitStack, given: Settings | None, ledger: Ledger | None, today: Callable[[], date]) -> Running:
+def _opened(
+    stack: ExitStack, given: Settings | None, ledger: Ledger | None, clock_of: Callable[[], date] | None
+) -> Running:
     settings = given or Settings()
+    today = clock_of or partial(clock.today_of, settings)
     record = ledger or stack.enter_context(opened_ledger(settings))
     store = Store.open(record)
     projector = Projector(record, MODELS)

@@ -1,9 +1,19 @@
-"""The only clock of the program: the day it is in the Netherlands. The moment of recording is the database's."""
+"""The only clock of the program: the day it is in the Netherlands. The moment of recording is the database's.
+
+In a demo the day can be set (``TREDE_TODAY``); ``api.opening`` opens no other record then.
+"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from api.settings import Settings
 
 
 def today() -> date:
     """The day it is now, in Europe/Amsterdam."""
     return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def today_of(settings: Settings) -> date:
+    """The day it is: the one that is set, else the real one."""
+    return settings.today or today()

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
     in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
     the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``document_limit`` is
     how large a document may be, in megabytes of a million bytes. ``log`` is the file with the log; a server without
-    one writes it to standard error.
+    one writes it to standard error. ``today`` is the day that it is, in a demo only.
     """
 
     model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True)
@@ -50,3 +51,4 @@ class Settings(BaseSettings):
     columns: Path | None = None
     document_limit: Annotated[int, Field(ge=1, le=200)] = 25
     log: Path | None = None
+    today: date | None = None

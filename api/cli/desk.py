@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from rich.console import Console
 
-from api.clock import today
+from api.clock import today_of
 from api.logging import configure, log_access
 from api.opening import opened_ledger
 from api.settings import Settings
@@ -160,7 +160,7 @@ def desk() -> Iterator[Desk]:
     if settings.log is not None:
         configure(settings.log)
     with opened_ledger(settings, on_wait=waiting) as ledger:
-        yield Desk(settings, ledger, today())
+        yield Desk(settings, ledger, today_of(settings))
 
 
 def waiting(what: str) -> None:

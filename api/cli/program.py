@@ -10,6 +10,7 @@ from pydantic_settings import SettingsError
 from api.cli import (
     conversation,
     correcting,
+    demo,
     figures,
     history,
     ladder,
@@ -27,6 +28,7 @@ from api.cli.desk import messages
 from api.cli.output import in_one_line, write_anywhere
 from api.cli.usage import DutchCommand, DutchGroup, told
 from api.intake.columns import SynonymsRefused
+from api.opening import ClockSetError
 from api.refusals import in_dutch
 from api.store import NewerStoreError
 from api.values import in_words
@@ -56,6 +58,7 @@ FAILURES: dict[type[Exception], str] = {
     UnknownTopicError: "In de administratie staat iets dat een nieuwere versie van Trede vastlegde. Gebruik die.",
     NotBuiltError: "Dit overzicht is nog niet gebouwd. Bouw het met: trede upgrade",
     StaleError: "Een ander programma werkt de overzichten bij, en komt niet verder. Kijk met: trede status",
+    ClockSetError: "De dag is gezet (TREDE_TODAY); dat kan alleen bij voorbeeldgegevens.",
     DatabaseError: "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
     OSError: "Een bestand of map is niet te gebruiken.",
     UnicodeEncodeError: "Wat u typte bevat tekens die geen tekst zijn. Gebruik UTF-8.",
@@ -101,6 +104,7 @@ for name, command, group in (
     ("correct", correcting.correct, app),
     ("withdraw", records.withdraw, app),
     ("serve", serve.serve, app),
+    ("demo", demo.show_demo, app),
     ("rebuild", rebuild.rebuild_read_models, app),
     ("upgrade", rebuild.upgrade, app),
     ("figures", figures.import_figure_files, imports),

@@ -1,7 +1,8 @@
 """``trede serve``: answer over HTTP until told to stop."""
 
+import errno
 import ipaddress
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -21,14 +22,20 @@ Workers = Annotated[
 
 def serve(*, host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
     """Beantwoord vragen over HTTP (de API onder /v1, en /health), tot Ctrl-C."""
+    serve_here(port, address=_loopback(host), workers=workers)
+
+
+def serve_here(port: int, *, address: str = "127.0.0.1", workers: int = 1) -> NoReturn:
+    """Serve as the environment says, until told to stop; the program ends with it."""
     from api import serving  # noqa: PLC0415 - the web framework takes half a second to import: no other command needs it
 
-    settings, address = Settings(), _loopback(host)
+    settings = Settings()
     try:
         door = serving.listen(address, port)
     except OSError as error:
+        taken = " Misschien draait Trede daar al." if error.errno == errno.EADDRINUSE else ""
         raise Unusable(
-            f"--port: poort {port} is niet te gebruiken ({error.strerror}). Kies een andere, of 0."
+            f"--port: poort {port} is niet te gebruiken ({error.strerror}).{taken} Kies een andere, of 0."
         ) from None
     with door:
         shown = f"[{address}]" if ":" in address else address

@@ -1,0 +1,78 @@
+"""Making the demo in a data folder of its own: whole, or not at all."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from api.demo.loading import load
+from api.opening import opened_ledger
+from api.settings import Settings
+from domain.ledger.demo import is_demo
+from domain.ledger.embedded import find
+from projections.engine.runner import Projector
+from projections.models import MODELS
+
+RECORDING, BUILDING = "Voorbeeldprovincie vastleggen", "Overzichten bouwen"
+
+Progress = Callable[[str, int, int], None]
+"""Hears what is going on, how much of it is done, and how much there is."""
+
+
+class OccupiedError(Exception):
+    """There is something else than a demo in the folder, or somebody works with the demo in it; the text says so."""
+
+
+def settings_of(data: Path) -> Settings:
+    """The settings of a demo in a folder; the master key lies beside it, as nothing in a demo needs protection."""
+    return Settings(data=data, key_folder=keys_of(data), database_url=None, master_key=None, province=None, today=None)
+
+
+def keys_of(data: Path) -> Path:
+    """The folder of the master key of a demo."""
+    return data.with_name(f"{data.name}.keys")
+
+
+def there_is(data: Path) -> bool:
+    """Whether a demo is in the folder.
+
+    Raises:
+        OccupiedError: something else is.
+    """
+    if not data.exists() or not any(data.iterdir()):
+        return False
+    with opened_ledger(settings_of(data)) as ledger:
+        if is_demo(ledger):
+            return True
+    raise OccupiedError(f"In de map {data} staan geen voorbeeldgegevens. Kies een andere map: --data.")
+
+
+def make(data: Path, today: date, *, progress: Progress = lambda *_: None) -> int:
+    """Make the demo beside its place, as it is on a day, and put it there; answers how many entries it has.
+
+    Interrupted, there is no demo; what was left is thrown away by the next one.
+    """
+    unfinished = data.with_name(f"{data.name}.unfinished")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    settings = settings_of(data).model_copy(update={"data": unfinished})
+    with opened_ledger(settings) as ledger:
+        load(ledger, today, progress=lambda done, total: progress(RECORDING, done, total))
+        Projector(ledger, MODELS).catch_up(progress=lambda done, total: progress(BUILDING, done, total))
+        entries = ledger.head().position
+    if data.exists():
+        data.rmdir()
+    unfinished.rename(data)
+    return entries
+
+
+def throw_away(data: Path) -> None:
+    """Remove a demo that nobody uses.
+
+    Raises:
+        OccupiedError: somebody does.
+    """
+    if find(data) is not None:
+        raise OccupiedError(f"De voorbeeldgegevens in {data} zijn in gebruik. Stop dat programma eerst.")
+    shutil.rmtree(data)
+    shutil.rmtree(keys_of(data), ignore_errors=True)
