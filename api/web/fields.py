@@ -1,6 +1,7 @@
 """Reads one field of a form; what cannot be read becomes a problem beside that field."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from typing import TypeVar
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from api.values import in_words
 from api.web.forms import Form, Problems
 from domain.values import Classification, PartialDate, PlainText
+from projections.dutch.words import word
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -26,7 +28,8 @@ def day(form: Form, problems: Problems, name: str, label: str, *, required: bool
     """A day, as the field of a browser sends it, or as 1-6-2024."""
     given = form.one(name).strip()
     if not given:
-        return _missing(problems, name, f"{label}: vul een dag in.", required=required)
+        _missing(problems, name, f"{label}: vul een dag in.", required=required)
+        return None
     dutch = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", given, re.ASCII)
     try:
         read = date(int(dutch[3]), int(dutch[2]), int(dutch[1])) if dutch else date.fromisoformat(given)
@@ -42,7 +45,8 @@ def partial(form: Form, problems: Problems, name: str, label: str, *, required: 
     """A day, a month or a year, as far as it is known."""
     given = form.one(name).strip()
     if not given:
-        return _missing(problems, name, f"{label}: vul een dag, maand of jaar in.", required=required)
+        _missing(problems, name, f"{label}: vul een dag, maand of jaar in.", required=required)
+        return None
     try:
         read = PartialDate.of(given)
     except ValueError:
@@ -60,7 +64,8 @@ def whole(
     """A whole number, also as 1.377."""
     given = form.one(name).strip()
     if not given:
-        return _missing(problems, name, f"{label}: vul een getal in.", required=required)
+        _missing(problems, name, f"{label}: vul een getal in.", required=required)
+        return None
     plain = given.replace(".", "") if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", given, re.ASCII) else given
     if not re.fullmatch(r"[+-]?\d{1,9}", plain, re.ASCII):
         problems.add(name, f"{label}: '{given[:LONGEST_SHOWN]}' is geen heel getal.")
@@ -79,7 +84,9 @@ def choice(
     found = next((term for term in terms if str(term.value) == given), None)
     if given and found is None:
         problems.add(name, f"{label}: kies een van de mogelijkheden.")
-    return found if given else _missing(problems, name, f"{label}: maak een keuze.", required=required)
+    if not given:
+        _missing(problems, name, f"{label}: maak een keuze.", required=required)
+    return found
 
 
 def choices(form: Form, problems: Problems, name: str, label: str, terms: type[Choice]) -> tuple[Choice, ...]:
@@ -114,7 +121,8 @@ def text(
     """Free text, to be sealed; None when nothing was filled in."""
     given = form.one(name).strip()
     if not given:
-        return _missing(problems, name, f"{label}: vul dit in.", required=required)
+        _missing(problems, name, f"{label}: vul dit in.", required=required)
+        return None
     if not is_text(given):
         problems.add(name, NOT_TEXT.format(label=label))
         return None
@@ -144,6 +152,11 @@ def numbered(form: Form, name: str) -> list[int]:
     """The numbers of what can be there more than once: 1 and 3 for ``afspraak`` by ``afspraak-1-wat`` and so on."""
     pattern = re.compile(rf"{re.escape(name)}-([1-9]\d{{0,2}})(?:-.*)?", re.ASCII)
     return sorted({int(found[1]) for each in form if (found := pattern.fullmatch(each))})
+
+
+def options(terms: Iterable[Enum]) -> list[tuple[str, str]]:
+    """What can be chosen of the terms of the model: each with its value and its word."""
+    return [(str(term.value), word(term)[:1].upper() + word(term)[1:]) for term in terms]
 
 
 def is_text(given: str) -> bool:

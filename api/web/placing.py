@@ -1,0 +1,177 @@
+"""Placing a municipality on the ladder: raised, lowered or held, by decision and with grounds."""
+
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from fastapi import Response
+
+from api.documents import KINDS, MEGABYTE, Recognised, recognise
+from api.identity.caller import NotAllowedError
+from api.identity.rights import Right, deciding_on
+from api.intake.refusals import FileRefused
+from api.running import Running
+from api.web import fields
+from api.web.conversation_form import document_of
+from api.web.forms import Filled as Sent
+from api.web.forms import Form, Problems, SentFile
+from api.web.municipality import found
+from api.web.placing_form import MOVES, Move, Placed, read_placing
+from api.web.routing import Code, Pages
+from api.web.visiting import Visit, Visiting
+from domain.decisions.documents import file_document
+from domain.events.ladder import Basis, DecidingBody
+from domain.refusals import DecidedByGsOnly, GroundsMissing, MandateMissing, TooEarly
+from domain.values import Classification, PlainText, Rung
+from projections.dutch.words import day, rung_name, word
+from projections.engine.known import Knowing
+from projections.history import Line, history
+from projections.municipalities import MunicipalityNow
+
+PATH = "/gemeenten/{code}/plaatsen"
+DECISION = "besluit over de trede"
+"""What kind of document is filed with a placement."""
+HIGHEST = Rung.ANNOUNCEMENT
+"""The highest rung that can be placed on here: beyond it the law asks for more than a form."""
+AROUND = 1_000_000
+"""Bytes that the rest of the form may take."""
+RIGHTS = {Right.DECIDE_PLACEMENTS, Right.DECIDE_SUBSTITUTION}
+
+pages = Pages("Plaatsen")
+
+
+def _largest(running: Running) -> int:
+    return running.settings.document_limit * MEGABYTE + AROUND
+
+
+OPTIONS: dict[str, Any] = {
+    "moves": [(move.value, told) for move, told in MOVES.items()],
+    "bodies": fields.options(DecidingBody),
+    "bases": fields.options(Basis),
+    "classifications": fields.options(Classification),
+    "accept": ",".join(extension for kind in KINDS for extension in kind.extensions),
+}
+"""What can be chosen, in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The form of one municipality on one screen, with the version that is shown."""
+
+    visit: Visit
+    code: str
+    now: MunicipalityNow
+    version: int
+
+    @classmethod
+    def of(cls, visit: Visit, code: str) -> "Desk":
+        """With what is known of the municipality."""
+        now = found(visit, code)
+        return cls(visit, code, now, visit.running.ledger.municipality(code).version)
+
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self.visit.running.today()
+
+    def rung_on(self, on: date) -> Rung | None:
+        """Where the municipality stands on a day."""
+        return self.visit.running.ledger.municipality(self.code).ladder.rung_on(on)
+
+    def rungs(self) -> list[tuple[int, str]]:
+        """The rungs that the visitor may place on."""
+        may = [rung for rung in Rung if rung <= HIGHEST and self.visit.may(deciding_on(rung))]
+        return [(int(rung), f"{int(rung)} – {word(rung)}") for rung in may]
+
+    def page(self, form: Form, problems: Problems, *, meanwhile: tuple[Line, ...] = ()) -> Response:
+        """The form with what is in it, what is wrong with it, and what others recorded meanwhile."""
+        return self.visit.page(
+            "placing.html",
+            problems.status if problems else HTTPStatus.OK,
+            form=form,
+            problems=problems,
+            code=self.code,
+            now=self.now,
+            version=self.version,
+            today=self.today,
+            rungs_to_choose=self.rungs(),
+            meanwhile=meanwhile,
+            **OPTIONS,
+        )
+
+
+@pages.get(PATH)
+def placing_form(code: Code, visit: Visiting) -> Response:
+    """The form, for who may place a municipality."""
+    _require(visit)
+    desk = Desk.of(visit, code)
+    return desk.page(Form.of(besloten_op=desk.today.isoformat(), opdracht=str(uuid4())), Problems())
+
+
+@pages.post(PATH, Right.READ, largest=_largest)
+def place(code: Code, visit: Visiting, form: Sent) -> Response:
+    """Record what was decided."""
+    _require(visit)
+    desk, problems, command = Desk.of(visit, code), Problems(), fields.command(form)
+    file = form.file("stuk")
+    document = document_of(command, 1) if file else None
+    placed = read_placing(form, problems, today=desk.today, rung_on=desk.rung_on, document=document)
+    attached = _recognised(visit, file, problems) if file else None
+    if placed and not problems:
+        visit.require(deciding_on(placed.to_rung))
+        with problems.refusals(ingang=TooEarly, gronden=GroundsMissing, door=DecidedByGsOnly, mandaat=MandateMissing):
+            _record(desk, placed, attached, command, fields.seen(form) or 0)
+            return visit.redirect(f"/gemeenten/{code}", said=_said(placed))
+    if file and not problems.of("stuk"):
+        problems.add("stuk", "Besluit als document: kies het bestand opnieuw; een browser onthoudt het niet.")
+    return desk.page(form, problems, meanwhile=_meanwhile(desk, form) if problems.changed else ())
+
+
+def _require(visit: Visit) -> None:
+    """Somebody who prepares placements decides on none; from rung 4 on the right is another one."""
+    if not any(visit.may(right) for right in RIGHTS):
+        raise NotAllowedError(Right.DECIDE_PLACEMENTS)
+
+
+def _record(desk: Desk, placed: Placed, attached: tuple[SentFile, Recognised] | None, command: UUID, seen: int) -> None:
+    """The placement, and then the document that it names: each is a command of its own, so that it happens once."""
+    visit, code = desk.visit, desk.code
+    visit.record(placed.decision, code, command=command, happened_on=placed.decided_on, seen=seen, **placed.question)
+    if attached is None:
+        return
+    file, known = attached
+    told = known.file_name or f"Besluit van {day(placed.decided_on)}"
+    title = PlainText(text=told, classification=placed.classification)
+    visit.record(
+        file_document,
+        code,
+        command=uuid5(command, "document 1"),
+        happened_on=placed.decided_on,
+        document=document_of(command, 1),
+        title=title,
+        kind=DECISION,
+        media_type=known.media_type,
+        file_name=title if known.file_name else None,
+        content=file.content,
+    )
+
+
+def _recognised(visit: Visit, file: SentFile, problems: Problems) -> tuple[SentFile, Recognised] | None:
+    try:
+        return file, recognise(file.content, file.name, limit=visit.running.settings.document_limit)
+    except FileRefused as refused:
+        problems.add("stuk", f"Besluit als document: {refused}")
+        return None
+
+
+def _meanwhile(desk: Desk, form: Form) -> tuple[Line, ...]:
+    """What was recorded after the version that the visitor had before them."""
+    knowing = Knowing.asked(desk.visit.running.ledger, today=desk.today)
+    return history(desk.visit.reader, knowing, desk.code, after=(fields.seen(form) or 0,)).lines
+
+
+def _said(placed: Placed) -> str:
+    moved = {Move.RAISE: "opgeschaald naar", Move.LOWER: "afgeschaald naar", Move.HOLD: "gehandhaafd op"}[placed.move]
+    return f"Vastgelegd: {moved} {rung_name(placed.to_rung)}, met ingang van {day(placed.terms.effective_on)}."
