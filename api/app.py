@@ -20,6 +20,7 @@ from api.identity.tokens import Tokens
 from api.importing.work import ImportWork
 from api.intake.refusals import FileRefused
 from api.opening import opened_ledger
+from api.rebuilding import Rebuilding
 from api.rest.headers import VERSION, StandardHeaders
 from api.rest.invalid import unreadable
 from api.rest.methods import not_found_or_not_allowed
@@ -111,8 +112,19 @@ def _opened(
     imports = ImportWork(record, Uploads(store, record), settings, today)
     imports.begin()
     stack.callback(imports.close)
+    rebuilding = Rebuilding(record, MODELS)
+    stack.callback(rebuilding.close)
     return Running(
-        settings, record, store, Tokens(store), Accounts(store), Sessions(store, record), projector, imports, today
+        settings=settings,
+        ledger=record,
+        store=store,
+        tokens=Tokens(store),
+        accounts=Accounts(store),
+        sessions=Sessions(store, record),
+        projector=projector,
+        imports=imports,
+        rebuilding=rebuilding,
+        today=today,
     )
 
 

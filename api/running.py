@@ -8,6 +8,7 @@ from api.identity.accounts import Accounts
 from api.identity.sessions import Sessions
 from api.identity.tokens import Tokens
 from api.importing.work import ImportWork
+from api.rebuilding import Rebuilding
 from api.settings import Settings
 from api.store import Store
 from domain.ledger.application import Ledger
@@ -18,7 +19,8 @@ from projections.engine.runner import Projector
 class Running:
     """The record, the lasting tables and the read models of one server; ``today`` tells the day it is.
 
-    ``settings`` are those it was started with; ``imports`` is the work on files with figures.
+    ``settings`` are those it was started with; ``imports`` is the work on files with figures,
+    ``rebuilding`` that of building the read models again.
     """
 
     settings: Settings
@@ -29,4 +31,5 @@ class Running:
     sessions: Sessions
     projector: Projector
     imports: ImportWork
+    rebuilding: Rebuilding
     today: Callable[[], date]

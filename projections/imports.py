@@ -101,6 +101,11 @@ def imports(
     return found.showing(_lines(reader, [entries[place] for place in places]))
 
 
+def one_import(reader: Reader, stream: str) -> tuple[ImportLine, ...]:
+    """An import as the record has it now, each part of a large file by itself; empty when there is none."""
+    return tuple(_lines(reader, reader.reading.entries(stream)))
+
+
 def days_looked_at(reading: Reading, knowing: Knowing, *, since: date, upto: date) -> tuple[date, ...]:
     """The days of a range, both ends included, on which figures were imported, as far as they are not after the day."""
     query: LiteralString = (

@@ -50,7 +50,7 @@ class AskingForPage(Asking):
         )
 
     def _address(self, after: Cursor) -> str:
-        asked = dict(self.request.query_params) | {"cursor": _written(self.knowing, after)}
+        asked = dict(self.request.query_params) | {"cursor": written(self.knowing, after)}
         return f"{self.request.url.path}?{urlencode(asked)}"
 
 
@@ -64,7 +64,7 @@ def asking_for_page(
     request: Request, at: Annotated[Asking, Depends(asking)], limit: Limit = USUAL, cursor: CursorGiven = None
 ) -> AskingForPage:
     """A read of a list."""
-    knowing, after = (_whole(at), None) if cursor is None else _read(cursor)
+    knowing, after = (_whole(at), None) if cursor is None else read_cursor(cursor)
     return AskingForPage(at.running, at.caller, knowing, at.response, request, limit, after)
 
 
@@ -82,12 +82,14 @@ def _whole(at: Asking) -> Knowing:
     return replace(at.knowing, position=min(wanted, projector.reached()))
 
 
-def _written(knowing: Knowing, after: Cursor) -> str:
+def written(knowing: Knowing, after: Cursor) -> str:
+    """A cursor as an address has it, with the knowledge of its first page."""
     told = json.dumps([knowing.position, knowing.day.isoformat(), *after], separators=(",", ":"))
     return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[Knowing, Cursor]:
+def read_cursor(cursor: str) -> tuple[Knowing, Cursor]:
+    """The knowledge of the first page, and where that page ended; raises UnreadableCursorError."""
     try:
         told = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
         position, day, first, *others = told

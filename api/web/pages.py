@@ -2,13 +2,30 @@
 
 from fastapi import APIRouter
 
-from api.web import assets, ladder, municipality, signing_in
+from api.web import (
+    assets,
+    conversations,
+    entry,
+    importing,
+    ladder,
+    municipality,
+    placing,
+    searching,
+    signing_in,
+    status,
+)
 
 ROUTERS = (
     signing_in.routes,
     signing_in.pages.router,
     ladder.pages.router,
+    conversations.pages.router,
+    placing.pages.router,
     municipality.pages.router,
+    entry.pages.router,
+    searching.pages.router,
+    importing.pages.router,
+    status.pages.router,
     assets.routes,
 )
 

@@ -4,3 +4,4 @@ import "./errors.js";
 import "./once.js";
 import "./rows.js";
 import "./drafts.js";
+import "./drop.js";

@@ -1,0 +1,182 @@
+"""The page of imports: a file is looked at first, recorded by one button, and leaves a report with its proof."""
+
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from httpx import Response
+
+from domain.events.base import Role
+from domain.events.figures_import import FiguresImported
+from domain.ledger.embedded import Cluster
+from tests.web.visitor import Visitor, hidden, visited, words
+
+HEADER = "peildatum;gemeentecode;gemeente;periode;taakstelling;beginstand;gerealiseerd;bron"
+GOOD = "2024-06-01;{code};Fictie;2024-1;57;12;{realised};COA"
+
+
+@pytest.fixture(scope="module")
+def visitor(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    with visited(server, tmp_path_factory.mktemp("keys"), Role.REPORTING) as arrived:
+        yield arrived
+
+
+def sent(visitor: Visitor, *rows: str, name: str = "cijfers juni.csv", **fields: str) -> Response:
+    content = "\n".join((HEADER, *rows, "")).encode()
+    return visitor.send("/import", {"openen": "ja", **fields}, files={"bestand": (name, content)})
+
+
+def address(answer: Response) -> str:
+    found = re.search(r'action="(/import/figures-import-[0-9a-f-]+)/vastleggen"', answer.text)
+    assert found, words(answer)
+    return found[1]
+
+
+def recorded(visitor: Visitor, preview: Response) -> Response:
+    where = address(preview)
+    answer = visitor.send(f"{where}/vastleggen", {"opdracht": hidden(preview, "opdracht")})
+    give_up = time.monotonic() + 20
+    while "Bezig met" in answer.text:
+        assert time.monotonic() < give_up
+        answer = visitor.get(where)
+    return answer
+
+
+def imports_of(visitor: Visitor, name: str) -> list[FiguresImported]:
+    facts = [entry.fact for entry in visitor.ledger.since(0, limit=10_000)]
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return [fact for fact in facts if isinstance(fact, FiguresImported) and fact.sha256 == digest]
+
+
+def test_a_file_is_shown_with_what_it_changes_before_anything_is_recorded(visitor: Visitor) -> None:
+    before = visitor.ledger.head().position
+    page = sent(visitor, GOOD.format(code="GM9101", realised=30))
+    assert page.status_code == 200
+    said = words(page)
+    assert "Van de ene rij wordt er 1 vastgelegd. Er is nog niets vastgelegd." in said
+    assert "Leg 1 cijfer vast" in said
+    assert re.search(r"2024-1 gerealiseerd nog niets– 30", said)
+    assert visitor.ledger.head().position == before
+
+
+def test_the_button_records_it_and_the_report_has_its_proof(visitor: Visitor) -> None:
+    row = GOOD.format(code="GM9102", realised=31)
+    report = recorded(visitor, sent(visitor, row))
+    said = words(report)
+    assert "Rapport van de import" in said
+    assert "Van de ene rij is er 1 vastgelegd." in said
+    assert hashlib.sha256(f"{HEADER}\n{row}\n".encode()).hexdigest() in said
+    assert "Femke Postma" in said
+    assert len(imports_of(visitor, f"{HEADER}\n{row}\n")) == 1
+    listed = words(visitor.caught_up().get("/import"))
+    assert "cijfers juni.csv" in listed
+
+
+def test_the_same_form_twice_records_once(visitor: Visitor) -> None:
+    row = GOOD.format(code="GM9103", realised=32)
+    preview = sent(visitor, row)
+    recorded(visitor, preview)
+    again = recorded(visitor, preview)
+    assert "Rapport van de import" in words(again)
+    assert len(imports_of(visitor, f"{HEADER}\n{row}\n")) == 1
+
+
+def test_what_is_wrong_with_rows_comes_first_with_row_column_and_what_was_expected(visitor: Visitor) -> None:
+    page = sent(visitor, GOOD.format(code="GM9104", realised="veel"), GOOD.format(code="GM9105", realised=3))
+    said = words(page)
+    assert "1 rij niet vastgelegd" in said
+    assert re.search(r"Rij 2, kolom gerealiseerd: veel", said)
+    assert "Verwacht:" in said
+    assert said.index("Rij 2, kolom") < said.index("Dit verandert er")
+
+
+def test_contradictions_stand_apart_and_are_recorded_all_the_same(visitor: Visitor) -> None:
+    recorded(visitor, sent(visitor, GOOD.format(code="GM9106", realised=3)))
+    other = "2024-06-01;GM9106;Fictie;2024-1;60;12;3;gemeente"
+    page = sent(visitor, other)
+    said = words(page)
+    assert "1 keer tegenspraak" in said
+    assert "Leg 1 cijfer vast" in said
+
+
+def test_a_file_with_data_on_persons_is_refused_in_plain_dutch_and_nothing_is_kept(visitor: Visitor) -> None:
+    content = f"{HEADER};bsn\n{GOOD.format(code='GM9107', realised=1)};123456782\n".encode()
+    page = visitor.send("/import", files={"bestand": ("met personen.csv", content)})
+    assert page.status_code == 422
+    said = words(page)
+    assert "met personen.csv is geweigerd" in said
+    assert "Er is niets van dit bestand bewaard." in said
+    assert "123456782" not in page.text
+
+
+def test_no_file_is_told_beside_the_field(visitor: Visitor) -> None:
+    page = visitor.send("/import")
+    assert page.status_code == 422
+    assert words(page).count("Kies een bestand.") >= 2
+
+
+def test_a_period_and_a_source_for_rows_that_do_not_say_theirs(visitor: Visitor) -> None:
+    content = b"gemeentecode;gemeente;gerealiseerd\nGM9108;Fictie;7\n"
+    fields = {"openen": "ja", "periode": "2024-1", "bron": "COA"}
+    page = visitor.send("/import", fields, files={"bestand": ("kaal.csv", content)})
+    assert "2024-1 gerealiseerd nog niets– 7" in words(page)
+
+
+def test_going_back_and_choosing_another_file_is_another_import(visitor: Visitor) -> None:
+    command = hidden(visitor.get("/import"), "opdracht")
+    first = sent(visitor, GOOD.format(code="GM9109", realised=1), opdracht=command)
+    second = sent(visitor, GOOD.format(code="GM9109", realised=2), opdracht=command)
+    again = sent(visitor, GOOD.format(code="GM9109", realised=1), opdracht=command)
+    assert address(first) == address(again) != address(second)
+
+
+def test_a_file_can_be_thrown_away(visitor: Visitor) -> None:
+    where = address(sent(visitor, GOOD.format(code="GM9110", realised=1)))
+    assert "Er is niets vastgelegd." in words(visitor.send(f"{where}/weggooien"))
+    assert visitor.get(where).status_code == 404
+
+
+def test_a_file_that_changes_nothing_is_still_recorded_as_looked_at(visitor: Visitor) -> None:
+    row = GOOD.format(code="GM9111", realised=1)
+    recorded(visitor, sent(visitor, row))
+    page = sent(visitor, row, name="nog eens.csv")
+    said = words(page)
+    assert "Leg vast dat u dit bestand bekeek" in said
+    assert "Er verandert geen getal dat nu geldt." in said
+
+
+def test_who_does_not_import_reads_the_report_only(visitor: Visitor) -> None:
+    preview = sent(visitor, GOOD.format(code="GM9112", realised=1))
+    legal = visitor.another(Role.LEGAL)
+    assert legal.get("/import").status_code == 403
+    assert legal.get(address(preview)).status_code == 403
+    assert legal.send(f"{address(preview)}/vastleggen").status_code == 403
+    recorded(visitor, preview)
+    report = legal.get(address(preview))
+    assert report.status_code == 200
+    assert "Rapport van de import" in words(report)
+
+
+def test_a_script_that_waits_hears_when_the_page_is_another_one(visitor: Visitor) -> None:
+    where = address(sent(visitor, GOOD.format(code="GM9113", realised=1)))
+    assert visitor.get(where, piece=True).headers["hx-refresh"] == "true"
+
+
+def test_earlier_imports_come_in_pages(visitor: Visitor) -> None:
+    for number in range(21):
+        recorded(visitor, sent(visitor, GOOD.format(code="GM9114", realised=number)))
+    first = visitor.caught_up().get("/import")
+    older = re.search(r'href="(/import\?na=\d+)#eerder">Oudere', first.text)
+    assert older
+    second = visitor.get(older[1])
+    assert second.status_code == 200
+    assert not set(re.findall(r"figures-import-[0-9a-f-]+", first.text)) & set(
+        re.findall(r"figures-import-[0-9a-f-]+", second.text)
+    )
+
+
+def test_what_is_no_import_is_not_there(visitor: Visitor) -> None:
+    assert visitor.get("/import/figures-import-00000000-0000-4000-8000-000000000000").status_code == 404
+    assert visitor.get("/import/iets").status_code == 404

@@ -1,0 +1,68 @@
+"""The page of the status: how the record and the read models stand, what is wrong, and building them again."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from domain.events.base import Role
+from domain.ledger.embedded import Cluster
+from projections.engine.bookkeeping import Bookkeeping
+from projections.models import MODELS
+from tests.projections.asking import tell
+from tests.spec import opened
+from tests.web.visitor import Visitor, visited, words
+
+
+@pytest.fixture(scope="module")
+def visitor(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    with visited(server, tmp_path_factory.mktemp("keys"), Role.ADMINISTRATOR) as arrived:
+        tell(arrived.ledger, opened())
+        yield arrived.caught_up()
+
+
+def test_it_tells_how_the_record_and_every_read_model_stand(visitor: Visitor) -> None:
+    said = words(visitor.get("/status"))
+    assert "Alles werkt. De pagina's laten alles zien wat is vastgelegd." in said
+    assert str(visitor.ledger.record_id) in said
+    assert f"PostgreSQL {visitor.ledger.server_version}" in said
+    assert visitor.ledger.key_place in said
+    assert "Verzoeken om informatie" in said
+
+
+def test_who_may_not_see_it_does_not(visitor: Visitor) -> None:
+    supervisor = visitor.another(Role.SUPERVISOR)
+    assert supervisor.get("/status").status_code == 403
+    assert "Status" not in words(supervisor.get("/zoeken"))
+
+
+def test_who_may_only_look_is_not_offered_to_build_and_cannot(visitor: Visitor) -> None:
+    auditor = visitor.another(Role.AUDITOR)
+    page = auditor.get("/status")
+    assert page.status_code == 200
+    assert "opnieuw-opbouwen" not in page.text
+    assert auditor.send("/status/opnieuw-opbouwen").status_code == 403
+
+
+def generations(visitor: Visitor) -> dict[str, int]:
+    with visitor.ledger.connection() as connection:
+        standings = Bookkeeping(connection, visitor.ledger.names).standings()
+    return {each.model: each.generation for each in standings if each.live}
+
+
+def test_all_is_built_again_in_the_background_and_told(visitor: Visitor) -> None:
+    before = generations(visitor)
+    page = visitor.send("/status/opnieuw-opbouwen")
+    give_up = time.monotonic() + 60
+    while "Bezig met opnieuw opbouwen" in page.text:
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+        page = visitor.get("/status")
+    assert "Opnieuw opgebouwd op" in words(page)
+    after = generations(visitor)
+    assert all(after[model.name] > before[model.name] for model in MODELS)
+
+
+def test_while_it_builds_a_script_follows_it(visitor: Visitor) -> None:
+    piece = visitor.get("/status", piece=True)
+    assert piece.text.lstrip().startswith('<section class="trede-read-models"')
