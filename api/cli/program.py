@@ -23,6 +23,7 @@ from api.cli import (
     serve,
     status,
     token,
+    user,
 )
 from api.cli.desk import messages
 from api.cli.output import in_one_line, write_anywhere
@@ -92,6 +93,13 @@ tokens = typer.Typer(
     subcommand_metavar="OPDRACHT ...",
     options_metavar="[OPTIES]",
 )
+users = typer.Typer(
+    help="Laat collega's inloggen op de pagina's, elk in hun rollen.",
+    no_args_is_help=True,
+    cls=DutchGroup,
+    subcommand_metavar="OPDRACHT ...",
+    options_metavar="[OPTIES]",
+)
 for name, command, group in (
     ("status", status.show_status, app),
     ("open", records.open_case, app),
@@ -111,11 +119,15 @@ for name, command, group in (
     ("create", token.create_token, tokens),
     ("list", token.list_tokens, tokens),
     ("revoke", token.revoke_token, tokens),
+    ("add", user.add_user, users),
+    ("list", user.list_users, users),
+    ("end", user.end_user, users),
     ("schema", schema.show_schemas, app),
 ):
     group.command(name, cls=DutchCommand, options_metavar="[OPTIES]")(command)
 app.add_typer(imports, name="import")
 app.add_typer(tokens, name="token")
+app.add_typer(users, name="user")
 
 
 def main() -> None:
