@@ -39,7 +39,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
     yield folder
     if (folder / "postgres" / "PG_VERSION").exists() and (folder / "postgres.log").exists():
         start(folder).stop()
-    assert processes_in(folder) == []
+    require_no_process_in(folder)
 
 
 @pytest.fixture
