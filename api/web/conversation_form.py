@@ -13,8 +13,8 @@ from domain.events.causes import CauseKind
 from domain.events.contact import Channel, ConversationKind, Level, Participant, Purpose, Side
 from domain.values import AgreementId, CauseId, Classification, ConversationId, DocumentId, PersonId, PlainText
 
-ROWS = 3
-"""Rows for agreements that stand ready when the form is opened."""
+ROWS, OTHER_ROWS = 3, 2
+"""Rows for agreements, and for who took part, that stand ready when the form is opened."""
 MOST_ROWS = 30
 
 AGREEMENT, OTHER = "afspraak", "ander"

@@ -19,6 +19,7 @@ from api.web.conversation_form import (
     AGREEMENT,
     MOST_ROWS,
     OTHER,
+    OTHER_ROWS,
     ROWS,
     Present,
     filled_in,
@@ -104,7 +105,7 @@ class Desk:
             draft=draft,
             remembered=[(present.token, told) for present, told in self.remembered],
             agreements=range(1, _rows(form, AGREEMENT, ROWS) + 1),
-            others=range(1, _rows(form, OTHER, 1) + 1),
+            others=range(1, _rows(form, OTHER, OTHER_ROWS) + 1),
             **OPTIONS,
         )
 

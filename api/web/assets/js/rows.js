@@ -1,7 +1,7 @@
 // Of rows that stand ready for what there can be more of, the empty ones are out of sight until they are asked for.
 for (const button of document.querySelectorAll("[data-next]")) {
   const rows = [...document.querySelectorAll(`[data-row="${button.dataset.next}"]`)];
-  const filled = (row) => [...row.querySelectorAll("input")].some((field) => field.value) || row.querySelector("[aria-invalid]");
+  const filled = (row) => [...row.querySelectorAll("input")].some((field) => field.value) || row.querySelector("[aria-invalid]") || row.autofocus;
   const last = rows.findLastIndex(filled);
   rows.forEach((row, at) => {
     row.hidden = at > Math.max(last, 0);
