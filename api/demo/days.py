@@ -1,6 +1,6 @@
 """The days of the demo: written relative to the day on which it is made, so that the history always ends there.
 
-``h-3+45`` is the 45th day after the first of the third half year before the current one, ``-20`` is twenty days before
+``h-3+45`` is the 45th day after the first of the third half year before the current one (``h0``), ``-20`` is twenty days before
 today, ``+30`` thirty days after the step that says so. Whatever falls on a day off is moved to a working day.
 """
 
@@ -18,7 +18,7 @@ PERIODS = 7
 BEFORE = 90
 """The days before the first of them from which the record tells."""
 
-_WRITTEN = re.compile(r"h([+-]\d|)\+(\d+)|([+-]\d+)")
+_WRITTEN = re.compile(r"h(-?\d)\+(\d+)|([+-]\d+)")
 
 
 @cache
@@ -57,7 +57,7 @@ class Days:
             raise ValueError(f"{written!r} is no day of a story")
         half, nth, shift = found.groups()
         if nth is not None:
-            return working_day(self.period(int(half or 0)).first_day + timedelta(days=int(nth)))
+            return working_day(self.period(int(half)).first_day + timedelta(days=int(nth)))
         start = after if shift.startswith("+") and after else self.today
         return working_day(start + timedelta(days=int(shift)))
 
