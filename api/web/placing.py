@@ -23,6 +23,8 @@ from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from domain.decisions.documents import file_document
 from domain.events.ladder import Basis, DecidingBody
+from domain.municipality import fold
+from domain.municipality.ladder import Ladder
 from domain.refusals import DecidedByGsOnly, GroundsMissing, MandateMissing, TooEarly
 from domain.values import Classification, PlainText, Rung
 from projections.dutch.words import day, rung_name, word
@@ -76,9 +78,10 @@ class Desk:
         """The day it is."""
         return self.visit.running.today()
 
-    def rung_on(self, on: date) -> Rung | None:
-        """Where the municipality stands on a day."""
-        return self.visit.running.ledger.municipality(self.code).ladder.rung_on(on)
+    def as_seen(self, version: int) -> Ladder:
+        """The ladder as it stood in the version that the visitor saw: a form that is sent again then reads the same."""
+        seen = fold(None, self.visit.running.ledger.entries(self.code, upto=version)) if version else None
+        return seen.ladder if seen else Ladder()
 
     def rungs(self) -> list[tuple[int, str]]:
         """The rungs that the visitor may place on."""
@@ -114,19 +117,20 @@ def placing_form(code: Code, visit: Visiting) -> Response:
 def place(code: Code, visit: Visiting, form: Sent) -> Response:
     """Record what was decided."""
     _require(visit)
-    desk, problems, command = Desk.of(visit, code), Problems(), fields.command(form)
+    desk, problems = Desk.of(visit, code), Problems()
+    command, seen = fields.command(form), fields.seen(form) or 0
     file = form.file("stuk")
     document = document_of(command, 1) if file else None
-    placed = read_placing(form, problems, today=desk.today, rung_on=desk.rung_on, document=document)
+    placed = read_placing(form, problems, today=desk.today, rung_on=desk.as_seen(seen).rung_on, document=document)
     attached = _recognised(visit, file, problems) if file else None
     if placed and not problems:
         visit.require(deciding_on(placed.to_rung))
         with problems.refusals(ingang=TooEarly, gronden=GroundsMissing, door=DecidedByGsOnly, mandaat=MandateMissing):
-            _record(desk, placed, attached, command, fields.seen(form) or 0)
+            _record(desk, placed, attached, command, seen)
             return visit.redirect(f"/gemeenten/{code}", said=_said(placed))
     if file and not problems.of("stuk"):
         problems.add("stuk", "Besluit als document: kies het bestand opnieuw; een browser onthoudt het niet.")
-    return desk.page(form, problems, meanwhile=_meanwhile(desk, form) if problems.changed else ())
+    return desk.page(form, problems, meanwhile=_meanwhile(desk, seen) if problems.changed else ())
 
 
 def _require(visit: Visit) -> None:
@@ -166,10 +170,10 @@ def _recognised(visit: Visit, file: SentFile, problems: Problems) -> tuple[SentF
         return None
 
 
-def _meanwhile(desk: Desk, form: Form) -> tuple[Line, ...]:
+def _meanwhile(desk: Desk, seen: int) -> tuple[Line, ...]:
     """What was recorded after the version that the visitor had before them."""
     knowing = Knowing.asked(desk.visit.running.ledger, today=desk.today)
-    return history(desk.visit.reader, knowing, desk.code, after=(fields.seen(form) or 0,)).lines
+    return history(desk.visit.reader, knowing, desk.code, after=(seen,)).lines
 
 
 def _said(placed: Placed) -> str:
