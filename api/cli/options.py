@@ -20,7 +20,7 @@ def read_code(given: str) -> str:
     """The code of a municipality that was typed as a code or as a name."""
     if code := municipality_code(given):
         return code
-    found = Register.load().candidates(given)
+    found = Register.load(fictional=True).candidates(given)
     match found:
         case (known,):
             return known.code

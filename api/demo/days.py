@@ -1,7 +1,7 @@
 """The days of the demo: written relative to the day on which it is made, so that the history always ends there.
 
-``h-3+45`` is the 45th day after the first of the third half year before the current one (``h0``), ``-20`` is twenty days before
-today, ``+30`` thirty days after the step that says so. Whatever falls on a day off is moved to a working day.
+``h-3+45`` is the 45th day after the first of the third half year before the current one (``h0``), ``-20`` is twenty
+days before today, ``+30`` thirty days after the step that says so. A day off stands for the working day after it.
 """
 
 import re

@@ -15,6 +15,8 @@ COA = Source(kind=SourceKind.COA, reference="COA")
 MINISTRY = Source(kind=SourceKind.MINISTRY, reference="Staatscourant")
 HOUSEHOLDS = (1, 1, 1, 1, 2, 2, 3, 4, 5, 6)
 """How many persons are housed at once, by how often that comes."""
+LATE, EARLY = 0.85, 1.2
+"""How the days on which persons are housed lie in a period: those who fall behind do most of it at the end."""
 PUBLISHED_BEFORE = timedelta(days=84)
 """How long before its first day the target of a period is published."""
 
@@ -58,13 +60,14 @@ class Course:
         return {half: self._series(half) for half in range(1 - PERIODS, 1)}
 
     def _series(self, half: int) -> list[int]:
-        """The persons housed so far on each day of a half year; more of them towards its end, as in life."""
+        """The persons housed so far on each day of a half year."""
         period, closing = self.days.period(half), self.municipality.backlogs[half + PERIODS]
         total = self.net_target(half) + self.opening(half) - closing
         length = (period.last_day - period.first_day).days + 1
         daily, chance = [0] * length, Random(f"{self.municipality.code} {half}")  # noqa: S311 - the same each time, on purpose
+        late = LATE if closing > self.opening(half) else EARLY
         while total > 0:
-            nth = int(length * chance.random() ** 0.85)
+            nth = int(length * chance.random() ** late)
             if not off(period.first_day + timedelta(days=nth)):
                 household = min(total, chance.choice(HOUSEHOLDS))
                 daily[nth] += household

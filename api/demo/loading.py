@@ -123,17 +123,12 @@ class _Loading:
             counts=ImportCounts(rows=len(rows), recorded=len(rows)),
         )
         about = request.about.model_copy(update={"correlation": stream})
+        entries = [
+            Entry(code, version, fact, about.model_copy(update={"happened_on": fact.reported_on}))
+            for code, version, fact in rows
+        ]
         with self.ledger.bulk(command) as bulk:
-            bulk.stage(
-                Entry(
-                    code,
-                    version,
-                    fact,
-                    about.model_copy(update={"happened_on": fact.reported_on, "correlation": stream}),
-                )
-                for code, version, fact in rows
-            )
-            bulk.stage([Entry(stream, 1, proof, about)])
+            bulk.stage([*entries, Entry(stream, 1, proof, about)])
             bulk.append()
 
     def _reported(self, day: date) -> Iterator[tuple[str, int, FiguresReported]]:

@@ -37,6 +37,8 @@ class Municipality:
     base: int
     backlogs: tuple[int, ...]
     revised: Revision | None = None
+    later: str | None = None
+    """What it is called later, when it got another name."""
 
 
 @dataclass(frozen=True, slots=True)

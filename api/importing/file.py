@@ -13,6 +13,7 @@ from api.intake.register import Register
 from api.settings import Settings
 from domain.events.base import Actor
 from domain.ledger.application import Ledger
+from domain.ledger.demo import is_demo
 from domain.ledger.importing import File, Progress, import_figures, refuses_all
 from domain.ledger.request import Request
 from domain.ledger.staging import StatedRow, staged_figures
@@ -54,7 +55,8 @@ class Importing:
     @classmethod
     def of(cls, ledger: Ledger, settings: Settings, *, opening: str) -> "Importing":
         """As the settings say; raises SynonymsRefused."""
-        return cls(ledger, Register.load(), Synonyms.load(settings.columns), settings.province, opening)
+        register = Register.load(fictional=is_demo(ledger))
+        return cls(ledger, register, Synonyms.load(settings.columns), settings.province, opening)
 
     def opened(self, path: Path, unstated: Unstated, *, today: date, name: str | None = None) -> FiguresFile:
         """A file that can be imported, by the name it has for people; raises FileRefused before a row is read."""

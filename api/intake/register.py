@@ -8,11 +8,13 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Self
+
+from api.demo.province import province
 
 _CODE = re.compile(r"(?:GM ?)?([0-9]{1,4})(?:\.0)?", re.IGNORECASE)
 _APOSTROPHES = (
@@ -41,11 +43,12 @@ class Register:
     provinces: frozenset[str]
 
     @classmethod
-    def load(cls) -> Self:
-        """The register that ships with the product."""
+    def load(cls, *, fictional: bool = False) -> Self:
+        """The register that ships with the product; with ``fictional``, also the municipalities of the demo."""
         text = files(__package__).joinpath("register.csv").read_text(encoding="utf-8")
         lines = (line for line in text.splitlines() if not line.startswith("#"))
-        return cls.of(_municipality(row) for row in csv.DictReader(lines))
+        real = [_municipality(row) for row in csv.DictReader(lines)]
+        return cls.of([*real, *_of_the_demo()] if fictional else real)
 
     @classmethod
     def of(cls, municipalities: Iterable[RegisteredMunicipality]) -> Self:
@@ -84,6 +87,13 @@ def name_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.translate(_DROPPED)).casefold().replace("&", " en ")
     words = "".join(" " if not mark.isalnum() else mark for mark in plain if not unicodedata.combining(mark)).split()
     return " ".join(words[1:] if words[:1] == ["gemeente"] and len(words) > 1 else words)
+
+
+def _of_the_demo() -> Iterator[RegisteredMunicipality]:
+    told = province()
+    for each in told.municipalities:
+        aliases = (each.name,) if each.later else ()
+        yield RegisteredMunicipality(each.code, each.later or each.name, aliases, told.code, told.name)
 
 
 def _municipality(row: dict[str, str]) -> RegisteredMunicipality:
