@@ -33,6 +33,7 @@ def show_entry(code: Code, entry: Number, visit: Visiting) -> Response:
         line=line,
         about=found.about,
         command=found.recorded.command if found.recorded else "",
+        more=page.next is not None,
         name=known.name if known else code,
         code=code,
         subject=word(subject_of(line.topic)),

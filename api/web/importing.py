@@ -17,7 +17,18 @@ from api.store.uploads import Confirmation, State, Upload
 from api.web import fields
 from api.web.forms import Filled, Form, Problems
 from api.web.headers import PAGE_HEADERS
-from api.web.importing_told import NUMBERS, columns, count_of, in_words, others, periods, problems_of, shown_changes
+from api.web.importing_told import (
+    NUMBERS,
+    OPEN_THEM,
+    columns,
+    count_of,
+    expected,
+    in_words,
+    others,
+    periods,
+    problems_of,
+    shown_changes,
+)
 from api.web.routing import Pages
 from api.web.visiting import Visit, Visiting
 from domain.refusals import CommandReused, require
@@ -99,8 +110,7 @@ def show_import(import_: Import, visit: Visiting) -> Response:
         return visit.page("import_at_work.html", HTTPStatus.OK, **context)
     if upload.state is State.PREVIEWED:
         return visit.page("import_preview.html", HTTPStatus.OK, **context, **_told(upload))
-    outcome = Outcome.model_validate_json(upload.outcome) if upload.outcome else None
-    return visit.page("import_refused.html", HTTPStatus.OK, outcome=outcome, **context)
+    return visit.page("import_refused.html", HTTPStatus.OK, **context, **_told(upload))
 
 
 @pages.post("/import/{import}/vastleggen", Right.IMPORT_FIGURES)
@@ -142,6 +152,7 @@ def _desk(visit: Visit, form: Form, problems: Problems, status: int, after: int 
         command=form.one(fields.COMMAND) or uuid4(),
         periods=periods(visit.running.today()),
         sources=[(kind.value, word(kind)) for kind in SourceKind],
+        open_them=OPEN_THEM,
         natures=[(nature.value, word(nature)) for nature in Nature],
         earlier=earlier,
         later=after is not None,
@@ -183,6 +194,8 @@ def _told(upload: Upload) -> dict[str, object]:
         "others": others(outcome),
         "columns": columns(outcome),
         "numbers": NUMBERS,
+        "expected": expected,
+        "names": {each.code: each.name for each in outcome.municipalities},
     }
 
 

@@ -7,12 +7,15 @@ from datetime import date
 from pydantic.alias_generators import to_camel
 
 from api.importing.outcome import Change, Counts, OfMunicipality, Outcome
+from api.importing.work import OPENING
 from domain.events.figures import Number
 from domain.values import Period
 from projections.dutch.telling import counted
 from projections.dutch.words import listed, number, period, word
 from projections.imports import ImportLine
 
+OPEN_THEM = "Begin meteen het toezicht op deze gemeenten"
+"""The choice to open municipalities that are not there yet."""
 SHOWN = 400
 """The most changes that one page shows."""
 HALF_YEARS = 10
@@ -126,8 +129,13 @@ def shown_changes(outcome: Outcome) -> Shown:
 
 def others(outcome: Outcome) -> Others:
     """What there is to tell of municipalities besides their changes."""
-    unchanged = tuple(each.name for each in outcome.municipalities if not each.changes)
+    unchanged = tuple(each.name for each in outcome.municipalities if each.unchanged and not each.changes)
     return Others(unchanged, tuple(each.name for each in outcome.municipalities if each.opened))
+
+
+def expected(told: str) -> str:
+    """What was expected in a cell; the choice that helps is called as it is on the page."""
+    return told.replace(OPENING, f"de keuze '{OPEN_THEM}'")
 
 
 def columns(outcome: Outcome) -> list[tuple[str, str]]:

@@ -9,18 +9,24 @@ from api.web import (
     importing,
     ladder,
     municipality,
+    new_case,
     placing,
     searching,
+    settling,
     signing_in,
     status,
+    withdrawing,
 )
 
 ROUTERS = (
     signing_in.routes,
     signing_in.pages.router,
     ladder.pages.router,
+    new_case.pages.router,  # before a municipality: 'nieuw' is no code
     conversations.pages.router,
     placing.pages.router,
+    settling.pages.router,
+    withdrawing.pages.router,
     municipality.pages.router,
     entry.pages.router,
     searching.pages.router,

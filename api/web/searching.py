@@ -25,7 +25,7 @@ WORDS, CODE, SUBJECT, AFTER = "q", "gemeente", "onderwerp", "na"
 """What the parts of a question are called in an address."""
 LONGEST = 500
 A_PAGE = 20
-EXAMPLES = ("verbeterplan", "woningcorporatie", "wethouder", "te weinig woningen")
+EXAMPLES = ("leegstand", "gezinshereniging", "wethouder corporatie", "afspraak")
 """What can be looked for, shown to who looks for nothing yet."""
 
 LIKE = {

@@ -4,13 +4,18 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from httpx import Response
 
+from api.importing.receiving import described
+from api.importing.work import STREAMS
 from domain.events.base import Role
 from domain.events.figures_import import FiguresImported
 from domain.ledger.embedded import Cluster
+from tests.web.browsing import NARROW, WIDE, Accessible, Browsing
 from tests.web.visitor import Visitor, hidden, visited, words
 
 HEADER = "peildatum;gemeentecode;gemeente;periode;taakstelling;beginstand;gerealiseerd;bron"
@@ -180,3 +185,85 @@ def test_earlier_imports_come_in_pages(visitor: Visitor) -> None:
 def test_what_is_no_import_is_not_there(visitor: Visitor) -> None:
     assert visitor.get("/import/figures-import-00000000-0000-4000-8000-000000000000").status_code == 404
     assert visitor.get("/import/iets").status_code == 404
+
+
+# In a browser
+
+
+def a_file(tmp_path: Path, *rows: str) -> Path:
+    file = tmp_path / "cijfers juni.csv"
+    file.write_text("\n".join((HEADER, *rows, "")))
+    return file
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_from_a_file_to_its_report(
+    browsing: Browsing, require_accessible: Accessible, tmp_path: Path, width: int, *, javascript: bool
+) -> None:
+    site = browsing.site
+    one, other = site.another(), site.another(name="Duindrecht")
+    rows = [GOOD.format(code=one, realised=30).replace("Fictie", "Waterveen")]
+    rows.append(GOOD.format(code=other, realised="veel").replace("Fictie", "Duindrecht"))
+    page = browsing.signed_in(Role.REPORTING, width, javascript=javascript)
+    page.goto("/import")
+    judge = require_accessible if javascript else lambda _: None
+    judge(page)
+    page.set_input_files("#bestand", a_file(tmp_path, *rows))
+    page.get_by_role("button", name="Bekijk wat er verandert").click()
+    page.get_by_role("heading", name="Wat dit bestand verandert").wait_for()
+    assert page.get_by_role("heading", name="1 rij niet vastgelegd").is_visible()
+    judge(page)
+    page.get_by_role("button", name="Leg 1 cijfer vast").click()
+    page.get_by_role("heading", name="Rapport van de import").wait_for()
+    judge(page)
+    assert [type(fact).__name__ for fact in site.facts(one)][1:] == ["FiguresReported"]
+    page.get_by_role("link", name="Import", exact=True).last.click()
+    judge(page)
+
+
+def test_a_file_is_dropped_on_the_page(browsing: Browsing, require_accessible: Accessible) -> None:
+    page = browsing.signed_in(Role.REPORTING)
+    page.goto("/import")
+    assert page.get_by_text("Of sleep het bestand hierheen.").is_visible()
+    page.evaluate(
+        """([name, content]) => {
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([content], name, { type: "text/csv" }));
+            const at = document.querySelector("[data-drop]");
+            at.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: dropped }));
+        }""",
+        ["gesleept.csv", f"{HEADER};bsn\n{GOOD.format(code='GM9199', realised=1)};123456782\n"],
+    )
+    page.keyboard.press("Tab")  # from the field, where the focus came, past what folds out and the choice
+    page.get_by_role("button", name="Bekijk wat er verandert").press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert "gesleept.csv is geweigerd" in page.get_by_role("alert").inner_text()
+    assert page.evaluate("document.activeElement.id") == "fouten"
+    require_accessible(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_the_page_of_a_file_that_is_worked_on_comes_again_by_itself(
+    browsing: Browsing, require_accessible: Accessible, *, javascript: bool
+) -> None:
+    """A file that is kept but not queued waits, until somebody asks for it; then the page follows it to its end."""
+    work, ledger = browsing.site.running.imports, browsing.site.ledger
+    code, upload = browsing.site.another(), uuid4()
+    content = f"{HEADER}\n{GOOD.format(code=code, realised=1)}\n".encode()
+    about = described(
+        "wacht.csv",
+        content,
+        {"open_unknown": False, "period": None, "source": None, "source_kind": "other", "nature": None},
+    )
+    person = browsing.site.accounts[Role.REPORTING].person
+    assert work.uploads.add(upload, by=person, about=about.model_dump_json().encode(), content=content)
+    assert work.uploads.claim(upload, somebody := uuid4())
+    page = browsing.signed_in(Role.REPORTING, javascript=javascript)
+    page.goto(f"/import/{STREAMS}{upload}")
+    assert page.get_by_role("heading", name="Bezig met bekijken").is_visible()
+    if javascript:
+        require_accessible(page)
+    assert work.uploads.release(upload, somebody)
+    page.get_by_role("heading", name="Wat dit bestand verandert").wait_for()
+    assert ledger.entries(f"{STREAMS}{upload}") == []

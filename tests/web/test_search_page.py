@@ -12,6 +12,7 @@ from domain.values import Classification, ConversationId, PlainText
 from tests.projections.asking import tell
 from tests.spec import Happened, opened
 from tests.spec import happened as at
+from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
 from tests.web.visitor import Visitor, visited, words
 
 HERE, THERE = "GM0622", "GM0599"
@@ -40,7 +41,7 @@ def visitor(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_without_words_the_page_gives_examples(visitor: Visitor) -> None:
     page = visitor.get("/zoeken")
     assert page.status_code == 200
-    assert 'href="/zoeken?q=verbeterplan"' in page.text
+    assert 'href="/zoeken?q=leegstand"' in page.text
 
 
 def test_what_was_found_has_its_words_marked_and_leads_to_the_dossier(visitor: Visitor) -> None:
@@ -110,3 +111,62 @@ def test_one_entry_is_shown_with_its_proof_and_its_neighbours(visitor: Visitor) 
     assert "verbeterplan" in said
     assert visitor.get(f"/gemeenten/{HERE}/vastleggingen/999").status_code == 404
     assert visitor.get("/gemeenten/GM0001/vastleggingen/1").status_code == 404
+
+
+# In a browser
+
+
+@pytest.fixture
+def told(site: Site) -> Site:
+    """The site, with a conversation in its record."""
+    code = site.another()
+    said = spoke("De wethouder zegt toe dat er in de herfst een oplevering is.", "2024-03-01")
+    tell(site.ledger, said, code=code)
+    assert site.running.projector.wait_for(site.ledger.head().position, 30)
+    return site
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_is_typed_is_looked_for_meanwhile(browsing: Browsing, require_accessible: Accessible, width: int) -> None:
+    page = browsing.signed_in(width=width)
+    page.goto("/zoeken")
+    require_accessible(page)
+    page.get_by_label("Woorden in gesprekken").press_sequentially("opleverign", delay=20)
+    page.get_by_text("Precies deze woorden komen niet voor").wait_for()
+    assert "q=opleverign" in page.url
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert re.fullmatch(r"\d+ vastlegging(en)? gevonden", page.get_by_role("status").inner_text())
+    require_accessible(page)
+    page.get_by_label("Woorden in gesprekken").fill("iets dat er niet is")
+    page.get_by_role("heading", name="Niets gevonden").wait_for()
+    require_accessible(page)
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_without_a_script_the_button_looks(browsing: Browsing, width: int) -> None:
+    page = browsing.signed_in(width=width, javascript=False)
+    page.goto("/zoeken")
+    page.get_by_label("Woorden in gesprekken").fill("oplevering")
+    page.get_by_label("Onderwerp").select_option("conversations")
+    page.get_by_role("button", name="Zoeken").click()
+    assert page.locator("mark").first.inner_text() == "oplevering"
+
+
+@pytest.mark.usefixtures("told")
+def test_by_keyboard_from_the_words_to_an_entry(browsing: Browsing, require_accessible: Accessible) -> None:
+    page = browsing.signed_in()
+    page.goto("/zoeken")
+    page.get_by_label("Woorden in gesprekken").focus()
+    page.keyboard.type("oplevering")
+    page.keyboard.press("Enter")
+    page.locator("mark").first.wait_for()
+    page.get_by_role("link", name=re.compile("^Vastlegging")).first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=re.compile(r"Waterveen, vastlegging \d")).wait_for()
+    require_accessible(page)
+    page.get_by_role("link", name="In de tijdlijn").click()
+    page.get_by_role("heading", name="Tijdlijn").wait_for()
+    assert re.search(r"#vermelding-\d+$", page.url)
+    assert page.locator(page.url[page.url.index("#") :]).is_visible()

@@ -11,6 +11,7 @@ from projections.engine.bookkeeping import Bookkeeping
 from projections.models import MODELS
 from tests.projections.asking import tell
 from tests.spec import opened
+from tests.web.browsing import NARROW, WIDE, Accessible, Browsing
 from tests.web.visitor import Visitor, visited, words
 
 
@@ -66,3 +67,21 @@ def test_all_is_built_again_in_the_background_and_told(visitor: Visitor) -> None
 def test_while_it_builds_a_script_follows_it(visitor: Visitor) -> None:
     piece = visitor.get("/status", piece=True)
     assert piece.text.lstrip().startswith('<section class="trede-read-models"')
+
+
+# In a browser
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_building_again_is_followed_to_its_end(
+    browsing: Browsing, require_accessible: Accessible, width: int, *, javascript: bool
+) -> None:
+    page = browsing.signed_in(Role.ADMINISTRATOR, width, javascript=javascript)
+    page.goto("/status")
+    if javascript:
+        require_accessible(page)
+    page.get_by_role("button", name="Opnieuw opbouwen").press("Enter")
+    page.get_by_text("Opnieuw opgebouwd op").wait_for(timeout=60_000)
+    if javascript:
+        require_accessible(page)
