@@ -40,7 +40,7 @@ check: install ## style, types, import contracts, dependencies, dead code, spell
 	$(BIN)/deptry .
 	$(BIN)/vulture
 	$(BIN)/codespell
-	$(BIN)/djlint api/web/templates --check --lint --quiet
+	$(BIN)/djlint api/web/templates --lint --quiet
 
 format: install ## put every file in the agreed style
 	@$(BIN)/ruff check --fix-only

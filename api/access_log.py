@@ -20,8 +20,8 @@ ID = re.compile(
 )
 """What may stand in a log: a number on a person has eight digits or more, and a name has no digits at all."""
 UNKNOWN_ID, NOTHING = "?", "-"
-HEALTH = "/health"
-"""Asked every few seconds by machines: an answer that all is well is no news."""
+QUIET = ("/health", "/static/")
+"""Asked every few seconds by machines, and with every page by browsers: an answer that all is well is no news."""
 
 
 class AccessLog:
@@ -53,7 +53,7 @@ class AccessLog:
             failure = told_of(error)
             raise
         finally:
-            if status >= 400 or not scope["path"].startswith(HEALTH):  # noqa: PLR2004 - where errors begin
+            if status >= 400 or not scope["path"].startswith(QUIET):  # noqa: PLR2004 - where errors begin
                 _log(scope, status, time.perf_counter() - begun, failure)
 
 

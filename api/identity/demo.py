@@ -2,21 +2,14 @@
 
 from datetime import date
 
+from api.demo.province import province
 from api.identity.accounts import Account, Accounts, NameTakenError
 from domain.events.base import Role
 from domain.events.person import PersonKind
 from domain.ledger.application import Ledger
 
-COLLEAGUES: dict[Role, str] = {
-    Role.SUPERVISOR: "Mirthe Hoekstra",
-    Role.MANAGER: "Ruben Aalders",
-    Role.EXECUTIVE_SECRETARY: "Noor Verhagen",
-    Role.LEGAL: "Samir Bouzid",
-    Role.REPORTING: "Femke Postma",
-    Role.AUDITOR: "Jorn Wielinga",
-    Role.ADMINISTRATOR: "Tess Dijkgraaf",
-}
-"""Made up, as everything in that record is."""
+COLLEAGUES = {each.role: each.name for each in reversed(province().colleagues)}
+"""The first that the story of the province names in each role."""
 
 DOES: dict[Role, str] = {
     Role.SUPERVISOR: "Houdt de dossiers bij, voert gesprekken en bereidt inschalingen voor.",

@@ -37,6 +37,7 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 LARGEST = 2_000_000
 """Bytes of a form without files."""
 FIELDS = 2_000
+LEAVING = "/uitloggen"
 SECURE_COOKIE, COOKIE = "__Host-trede", "trede_session"
 
 Code = Annotated[MunicipalityCode, Path()]
@@ -141,6 +142,8 @@ async def received(request: Request, largest: int) -> Form:
 
 
 def _to_sign_in(request: Request) -> Response:
+    if request.url.path == LEAVING:
+        return RedirectResponse("/inloggen?uit=1", HTTPStatus.SEE_OTHER, PAGE_HEADERS)
     if request.method == "POST":
         return asked_to_sign_in(request)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")

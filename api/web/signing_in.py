@@ -14,7 +14,7 @@ from api.running import Running
 from api.web.forms import Form
 from api.web.headers import PAGE_HEADERS
 from api.web.kept_forms import KEPT, TO, KeptForm, kept_in, signing_in
-from api.web.routing import SECURE_COOKIE, Pages, cookie_name, received, require_own_origin, shown, visit_of
+from api.web.routing import LEAVING, SECURE_COOKIE, Pages, cookie_name, received, require_own_origin, shown, visit_of
 from api.web.site import Site
 from api.web.visiting import Visiting, inside
 from domain.events.base import Role
@@ -43,7 +43,7 @@ async def sign_in(request: Request) -> Response:
     return await run_in_threadpool(_let_in, request, form)
 
 
-@pages.post("/uitloggen", Right.READ)
+@pages.post(LEAVING, Right.READ)
 def sign_out(visit: Visiting) -> Response:
     """End the session, in the browser and here."""
     visit.sessions.end(visit.session.secret)

@@ -8,6 +8,7 @@ from typing import Any, Self
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.demo.province import province
 from api.identity.rights import Right
 from api.intake.register import Register
 from api.running import Running
@@ -59,7 +60,7 @@ class Site:
 
 def _province(running: Running, *, demo: bool) -> str:
     if demo:
-        return "Provincie Voorbeeld"
+        return province().name
     code = running.settings.province
     known = next((each for each in Register.load().codes.values() if each.province == code), None)
     return f"Provincie {known.province_name}" if known else "Toezicht huisvesting vergunninghouders"

@@ -26,14 +26,15 @@ from domain.ledger.declaring import declare_demo
 from domain.ledger.embedded import Cluster
 from domain.ledger.request import Request
 from domain.values import PartialDate, PersonId
-from tests.web.browsing import CHROMIUM, FLAGS, Accessible, Browsing, Site, require_accessible as accessible
+from tests.web.browsing import CHROMIUM, FLAGS, Accessible, Browsing, Site
+from tests.web.browsing import require_accessible as accessible
 
 TODAY = date(2024, 6, 3)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
+    """Chromium, without a window; only for a module, as until it ends an event loop runs in the thread of the tests."""
     if not CHROMIUM.exists():
         pytest.skip(f"there is no Chromium at {CHROMIUM}; name another with TREDE_CHROMIUM")
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
