@@ -1,11 +1,11 @@
 """Recording a conversation: with and without JavaScript, by keyboard, on a phone, and when something is in the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from api.store.drafts import Drafts, Place
 from domain.events.base import Role
@@ -16,7 +16,7 @@ from domain.values import Rung
 from tests.web.browsing import NARROW, PASSWORD, WIDE, Accessible, Browsing, Site
 
 MEETS = "Het gesprek van deze periode is hiermee gevoerd."
-ATTACHMENT = {"name": "verslag.txt", "mimeType": "text/plain", "buffer": b"Zo ging het."}
+ATTACHMENT = FilePayload(name="verslag.txt", mimeType="text/plain", buffer=b"Zo ging het.")
 
 
 def form_of(code: str) -> str:
@@ -37,10 +37,10 @@ def of_kind(site: Site, code: str, kind: type) -> list[Any]:
     return [fact for fact in site.facts(code) if isinstance(fact, kind)]
 
 
-def draft_of(site: Site, code: str) -> dict[str, list[str]] | None:
+def draft_of(site: Site, code: str) -> Mapping[str, Sequence[str]] | None:
     drafts = Drafts(site.running.store, site.ledger)
     found = drafts.find(Place(site.accounts[Role.SUPERVISOR].person, code, "conversation"))
-    return dict(found.fields) if found else None
+    return found.fields if found else None
 
 
 @pytest.fixture(params=[(WIDE, True), (WIDE, False), (NARROW, True), (NARROW, False)], ids=str)
@@ -170,9 +170,9 @@ def test_a_file_that_is_not_kept_is_told_beside_its_field_and_nothing_is_recorde
 def test_a_form_that_is_sent_twice_is_recorded_once(site: Site, browsing: Browsing) -> None:
     code = site.another()
     page = opened(browsing, code)
-    sent = {
-        "csrf": page.locator("input[name=csrf]").last.get_attribute("value"),
-        "opdracht": page.locator("input[name=opdracht]").get_attribute("value"),
+    sent: dict[str, Any] = {
+        "csrf": page.locator("input[name=csrf]").last.input_value(),
+        "opdracht": page.locator("input[name=opdracht]").input_value(),
         "soort": "progress",
         "dag": "2024-06-03",
         "ander-1-naam": "A. Jansen",

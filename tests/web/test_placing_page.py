@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from domain.decisions.ladder import Terms, raise_rung
 from domain.events.base import Role
@@ -15,7 +15,7 @@ from domain.values import PlainText, Rung
 from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
 
 GROUNDS = "De achterstand loopt op."
-DECREE = {"name": "besluit.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"}
+DECREE = FilePayload(name="besluit.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
 
 
 def form_of(code: str) -> str:
