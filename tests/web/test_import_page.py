@@ -91,7 +91,7 @@ def test_the_same_form_twice_records_once(visitor: Visitor) -> None:
 def test_what_is_wrong_with_rows_comes_first_with_row_column_and_what_was_expected(visitor: Visitor) -> None:
     page = sent(visitor, GOOD.format(code="GM9104", realised="veel"), GOOD.format(code="GM9105", realised=3))
     said = words(page)
-    assert "1 rij niet vastgelegd" in said
+    assert "1 rij kan niet worden vastgelegd" in said
     assert re.search(r"Rij 2, kolom gerealiseerd: veel", said)
     assert "Verwacht:" in said
     assert said.index("Rij 2, kolom") < said.index("Dit verandert er")
@@ -212,7 +212,7 @@ def test_from_a_file_to_its_report(
     page.set_input_files("#bestand", a_file(tmp_path, *rows))
     page.get_by_role("button", name="Bekijk wat er verandert").click()
     page.get_by_role("heading", name="Wat dit bestand verandert").wait_for()
-    assert page.get_by_role("heading", name="1 rij niet vastgelegd").is_visible()
+    assert page.get_by_role("heading", name="1 rij kan niet worden vastgelegd").is_visible()
     judge(page)
     page.get_by_role("button", name="Leg 1 cijfer vast").click()
     page.get_by_role("heading", name="Rapport van de import").wait_for()
