@@ -1,4 +1,4 @@
-"""The form of a placement, read into what is asked of the record. Nothing here knows a page or a database."""
+"""The form of a placement, read into what is asked of the record. Nothing in here knows a page or a database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -43,17 +43,24 @@ def draft_of(site: Site, code: str) -> Mapping[str, Sequence[str]] | None:
     return found.fields if found else None
 
 
-@pytest.fixture(params=[(WIDE, True), (WIDE, False), (NARROW, True), (NARROW, False)], ids=str)
+WAYS = [(WIDE, True), (WIDE, False), (NARROW, True), (NARROW, False)]
+
+
+@pytest.fixture(params=[WAYS[0], WAYS[-1]], ids=str)
 def anyhow(request: pytest.FixtureRequest, browsing: Browsing) -> Callable[[str], Page]:
     width, javascript = request.param
     return lambda code: opened(browsing, code, width=width, javascript=javascript)
 
 
+@pytest.mark.parametrize(("width", "javascript"), WAYS)
 def test_a_conversation_with_everything_is_recorded_and_says_what_it_fulfilled(
-    site: Site, anyhow: Callable[[str], Page]
+    site: Site,
+    browsing: Browsing,
+    width: int,
+    javascript: bool,  # noqa: FBT001 - with or without it
 ) -> None:
     code = site.another()
-    page = anyhow(code)
+    page = opened(browsing, code, width=width, javascript=javascript)
     expect(page.get_by_label("Soort gesprek")).to_have_value("progress")
     expect(page.get_by_label("Dag van het gesprek")).to_have_value("2024-06-03")
     page.get_by_label("Functie").first.fill("wethouder")
@@ -160,7 +167,7 @@ def test_a_file_that_is_not_kept_is_told_beside_its_field_and_nothing_is_recorde
     code = site.another()
     page = opened(browsing, code)
     page.get_by_label("Bijlagen").set_input_files(
-        [{"name": "verslag.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90"}]
+        [FilePayload(name="verslag.exe", mimeType="application/octet-stream", buffer=b"MZ\x90")]
     )
     press(page, "Gesprek vastleggen")
     expect(page.get_by_role("alert")).to_contain_text("Bijlage verslag.exe: Bestanden die op .exe eindigen")

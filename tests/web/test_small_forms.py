@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,9 @@ from domain.ledger.deciding import Decision
 from domain.ledger.embedded import Cluster
 from domain.ledger.request import Request
 from domain.values import AgreementId, PartialDate, PlainText
-from tests.web.visitor import TODAY, Visitor, hidden, visited, words
+from tests.web.visitor import Visitor, hidden, visited, words
+
+TODAY = date(2024, 6, 3)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def visitor(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield arrived
 
 
-def record(visitor: Visitor, decision: Decision, code: str, **question: object) -> None:
+def record(visitor: Visitor, decision: Decision, code: str, **question: Any) -> None:  # noqa: ANN401 - the decision knows its question
     session = visitor.running.sessions.find(visitor.secret)
     assert session
     day = PartialDate.of(date(2024, 1, 15))
