@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from api.settings import Settings
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
 
 def today() -> date:
     """The day it is now, in Europe/Amsterdam."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    return datetime.now(AMSTERDAM).date()
 
 
 def today_of(settings: Settings) -> date:

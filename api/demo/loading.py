@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from operator import attrgetter
 from uuid import uuid5
-from zoneinfo import ZoneInfo
 
+from api.clock import AMSTERDAM
 from api.demo.figures import Course, reporting_days
 from api.demo.history import History
 from api.demo.province import province
@@ -34,7 +34,6 @@ COLUMNS = (
     ("opening_backlog", "beginstand"),
     ("realised", "gerealiseerd"),
 )
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OFFICE_HOURS = timedelta(hours=8)
 """Within these, from nine o'clock, all that is recorded on a day is spread."""
 FOUNDER = PersonId("person-demo")

@@ -46,7 +46,7 @@ def talked(dossier: Dossier, step: Told, on: date) -> None:
     administrative = kind is ConversationKind.ADMINISTRATIVE_SUPERVISION
     level = Level.ADMINISTRATIVE if administrative else Level(step.get("level", "official"))
     recorded = dossier.days.day(step.get("recorded", "+1"), after=on)
-    name = step.get("name") or f"talk {on}"
+    name = step.get("name") or f"talk {len(dossier.steps)}"
     promises = step.get("promises", ())
     dossier.talked.append(on)
     dossier.step(
