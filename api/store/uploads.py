@@ -96,6 +96,16 @@ class Uploads:
         """A file and how far it is now."""
         return self._one("SELECT " + COLUMNS + " FROM {uploads} WHERE id = %(id)s", id=upload)  # noqa: S608 - literals only
 
+    def unfinished(self, by: PersonId) -> list[Upload]:
+        """The files of a person of which nothing is recorded yet, the newest first; without those that were refused."""
+        rows = self._store.rows(
+            "SELECT " + COLUMNS + " FROM {uploads} WHERE uploaded_by = %(by)s AND state NOT IN ('done', 'refused')"  # noqa: S608 - literals only
+            " ORDER BY uploaded_at DESC, id",
+            by=by,
+            stale=STALE,
+        )
+        return [self._upload(row) for row in rows]
+
     def content(self, upload: UUID) -> bytes | None:
         """What is in the file; None when it is kept no longer."""
         rows = self._store.rows("SELECT content FROM {uploads} WHERE id = %(id)s", id=upload)

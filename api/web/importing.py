@@ -144,9 +144,11 @@ def drop(import_: Import, visit: Visiting) -> Response:
 
 def _desk(visit: Visit, form: Form, problems: Problems, status: int, after: int | None = None) -> Response:
     earlier = imports(visit.reader, visit.knowing, after=None if after is None else (after,), limit=A_PAGE)
+    mine = [] if after else visit.running.imports.uploads.unfinished(visit.caller.person)
     return visit.page(
         "import.html",
         status,
+        unfinished=[(stream_of(each.id), UploadedFile.model_validate_json(each.about), each) for each in mine],
         form=form,
         problems=problems,
         command=form.one(fields.COMMAND) or uuid4(),

@@ -137,6 +137,14 @@ def test_going_back_and_choosing_another_file_is_another_import(visitor: Visitor
     assert address(first) == address(again) != address(second)
 
 
+def test_a_file_that_waits_is_found_again_by_who_sent_it_only(visitor: Visitor) -> None:
+    where = address(sent(visitor, GOOD.format(code="GM9115", realised=1), name="onderweg.csv"))
+    assert "onderweg.csv" in words(visitor.get("/import"))
+    assert "onderweg.csv" not in words(visitor.another(Role.SUPERVISOR).get("/import"))
+    visitor.send(f"{where}/weggooien")
+    assert "onderweg.csv" not in words(visitor.get("/import"))
+
+
 def test_a_file_can_be_thrown_away(visitor: Visitor) -> None:
     where = address(sent(visitor, GOOD.format(code="GM9110", realised=1)))
     assert "Er is niets vastgelegd." in words(visitor.send(f"{where}/weggooien"))
@@ -177,9 +185,11 @@ def test_earlier_imports_come_in_pages(visitor: Visitor) -> None:
     assert older
     second = visitor.get(older[1])
     assert second.status_code == 200
-    assert not set(re.findall(r"figures-import-[0-9a-f-]+", first.text)) & set(
-        re.findall(r"figures-import-[0-9a-f-]+", second.text)
-    )
+    pages = [page.text.partition('id="eerder"')[2] for page in (first, second)]
+    newest, others = [set(re.findall(r"figures-import-[0-9a-f-]+", page)) for page in pages]
+    assert len(newest) == 20
+    assert others
+    assert not newest & others
 
 
 def test_what_is_no_import_is_not_there(visitor: Visitor) -> None:

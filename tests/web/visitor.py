@@ -47,7 +47,8 @@ class Visitor:
     def get(self, path: str, *, piece: bool = False) -> Response:
         """A page; a piece of it as a script asks for that."""
         headers = {"hx-request": "true", "hx-request-type": "partial"} if piece else {}
-        return self.client.get(path, headers={**self._shown(), **headers}, follow_redirects=False)
+        answer: Response = self.client.get(path, headers={**self._shown(), **headers}, follow_redirects=False)
+        return answer
 
     def send(self, path: str, fields: dict[str, str] | None = None, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
         """Send a form, and come where that leads."""
