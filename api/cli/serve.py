@@ -21,7 +21,7 @@ Workers = Annotated[
 
 
 def serve(*, host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
-    """Beantwoord vragen over HTTP (de API onder /v1, en /health), tot Ctrl-C."""
+    """Beantwoord vragen over HTTP (de pagina's, de API onder /v1, en /health), tot Ctrl-C."""
     serve_here(port, address=_loopback(host), workers=workers)
 
 

@@ -41,16 +41,17 @@ class KeptForm:
         return json.dumps(self.values, ensure_ascii=False)
 
 
-def asked_to_sign_in(request: Request) -> Response:
-    """The page to sign in, with what was typed in it."""
+def asked_to_sign_in(request: Request, form: Form | None) -> Response:
+    """The page to sign in, with what was typed in it; None was too much."""
     site: Site = request.app.state.site
-    form: Form = request.state.form
-    kept = KeptForm(request.url.path, {name: form[name] for name in form if name != CSRF})
+    sent = form or Form()
+    kept = KeptForm(request.url.path, {name: sent[name] for name in sent if name != CSRF})
     written = kept.written() if kept.values else ""
+    little = len(written) <= LONGEST_KEPT
     context = {
         "naar": request.url.path,
-        "kept": written if len(written) <= LONGEST_KEPT else "",
-        "lost": len(written) > LONGEST_KEPT or bool(form.files),
+        "kept": written if little else "",
+        "lost": form is None or not little or bool(sent.files),
         "over": True,
     }
     return site.render("sign_in.html", HTTPStatus.UNAUTHORIZED, {**signing_in(), **context})

@@ -60,14 +60,13 @@ class Page(APIRoute):
             visit = await run_in_threadpool(visit_of, request)
             if request.method == "POST":
                 require_own_origin(request)
-                request.state.form = await received(request, self.entrance.most(request.app.state.running))
             if visit is None:
-                return await run_in_threadpool(_to_sign_in, request)
-            if request.method == "POST" and not hmac.compare_digest(
-                request.state.form.one(CSRF).encode(), visit.csrf.encode()
-            ):
-                raise NotOursError
+                return await _to_sign_in(request)
             visit.caller.require(self.entrance.right)
+            if request.method == "POST":
+                form = await received(request, self.entrance.most(request.app.state.running))
+                request.state.form = form
+                _require_token(form, visit)
             return await answer(request)
 
         return guarded
@@ -141,13 +140,26 @@ async def received(request: Request, largest: int) -> Form:
         return await run_in_threadpool(Form.sent, data)
 
 
-def _to_sign_in(request: Request) -> Response:
+def _require_token(form: Form, visit: Visit) -> None:
+    if not hmac.compare_digest(form.one(CSRF).encode(), visit.csrf.encode()):
+        raise NotOursError
+
+
+async def _to_sign_in(request: Request) -> Response:
     if request.url.path == LEAVING:
         return RedirectResponse("/inloggen?uit=1", HTTPStatus.SEE_OTHER, PAGE_HEADERS)
     if request.method == "POST":
-        return asked_to_sign_in(request)
+        return await run_in_threadpool(asked_to_sign_in, request, await _received_of_nobody(request))
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     there = "/inloggen" if address == "/" else f"/inloggen?naar={quote(address)}"
     if "hx-request" in request.headers:  # else the page to sign in would land in a corner of this one
         return Response(status_code=HTTPStatus.OK, headers={**PAGE_HEADERS, "HX-Redirect": there})
     return RedirectResponse(there, HTTPStatus.SEE_OTHER, PAGE_HEADERS)
+
+
+async def _received_of_nobody(request: Request) -> Form | None:
+    """What was sent by who is not known, as far as that is little; None when it was more."""
+    try:
+        return await received(request, LARGEST)
+    except HTTPException:
+        return None

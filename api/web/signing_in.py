@@ -48,8 +48,8 @@ def sign_out(visit: Visiting) -> Response:
     """End the session, in the browser and here."""
     visit.sessions.end(visit.session.secret)
     answer = RedirectResponse("/inloggen?uit=1", HTTPStatus.SEE_OTHER, PAGE_HEADERS)
-    answer.headers["Clear-Site-Data"] = '"cache"'
-    answer.delete_cookie(cookie_name(visit.request), path="/", httponly=True, samesite="lax")
+    name = cookie_name(visit.request)
+    answer.delete_cookie(name, path="/", secure=name == SECURE_COOKIE, httponly=True, samesite="lax")
     return answer
 
 

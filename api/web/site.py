@@ -1,5 +1,6 @@
 """The frame of every page: the templates, the assets, and what the whole site is about."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from api.web.headers import PAGE_HEADERS
 from domain.ledger.demo import is_demo
 from domain.values import PartialDate, Rung
 from projections.dutch import words
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Site:
         """The site of a running server."""
         demo = is_demo(running.ledger)
         assets = Assets.load()
+        if not assets.names:
+            log.warning("the pages are not built, so nobody can look at them: run make assets")
         return cls(_province(running, demo=demo), demo, assets, _environment(assets))
 
     def render(self, template: str, status: int, context: Mapping[str, Any]) -> HTMLResponse:

@@ -9,8 +9,11 @@ from api.web.headers import PAGE_HEADERS
 from domain.events.base import Role
 from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
 
+MAGNIFIED = 320
+"""How wide a page is at 400%: WCAG 1.4.10."""
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+
+@pytest.mark.parametrize("width", [WIDE, NARROW, MAGNIFIED])
 def test_a_page_that_is_not_there_helps_to_go_on(
     browsing: Browsing, require_accessible: Accessible, width: int
 ) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
-from api.web.routing import COOKIE
+from api.app import create_app
+from api.web.routing import COOKIE, SECURE_COOKIE
 from domain.events.base import Role
 from domain.events.contact import ConversationHeld
 from tests.web.browsing import PASSWORD, Browsing, Site
@@ -160,3 +162,29 @@ def test_who_leaves_after_the_session_was_over_has_left(client: httpx.Client, si
     signed_in(client)
     site.running.store.rows(AWAY)
     assert client.post("/uitloggen", data={"csrf": "van toen"}).headers["location"] == "/inloggen?uit=1"
+
+
+def test_a_file_of_who_is_not_in_is_not_kept_and_that_is_said(client: httpx.Client) -> None:
+    path = "/gemeenten/GM9901/gesprekken/nieuw"
+    small = client.post(path, data={"gezegd": "veel"}, files={"bijlage": ("brief.pdf", b"%PDF")})
+    assert small.status_code == 401
+    assert "Bestanden konden niet bewaard blijven" in small.text
+    large = client.post(path, data={"gezegd": "veel"}, files={"bijlage": ("brief.pdf", b"%PDF" * 1_000_000)})
+    assert large.status_code == 401
+    assert "te veel om te bewaren" in large.text
+
+
+def test_with_tls_the_cookie_is_one_that_no_other_site_can_set(site: Site) -> None:
+    app = create_app(ledger=site.ledger, today=lambda: site.today)
+    with TestClient(app, base_url="https://trede.example", follow_redirects=False) as client:
+        answer = client.post("/inloggen", data={"gebruikersnaam": "auditor", "wachtwoord": PASSWORD})
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith(f"{SECURE_COOKIE}=")
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
+        session = site.running.sessions.find(client.cookies[SECURE_COOKIE])
+        assert session
+        gone = client.post("/uitloggen", data={"csrf": session.csrf})
+        assert "Max-Age=0" in gone.headers["set-cookie"]
+        assert "Secure" in gone.headers["set-cookie"]
