@@ -1,14 +1,24 @@
 """The page of the status: how the record and the read models stand, what is wrong, and building them again."""
 
+import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from api.rebuilding import Rebuilding
+from api.web.status import in_words
 from domain.events.base import Role
+from domain.ledger.appending import Append
 from domain.ledger.embedded import Cluster
-from projections.engine.bookkeeping import Bookkeeping
+from domain.ledger.stored import NewEvent
+from projections.engine.bookkeeping import Bookkeeping, Standing
+from projections.engine.status import ReadModelStatus
 from projections.models import MODELS
+from tests.ledger.asking import command, record_of
 from tests.projections.asking import tell
 from tests.spec import opened
 from tests.web.browsing import NARROW, WIDE, Accessible, Browsing
@@ -67,6 +77,45 @@ def test_all_is_built_again_in_the_background_and_told(visitor: Visitor) -> None
 def test_while_it_builds_a_script_follows_it(visitor: Visitor) -> None:
     piece = visitor.get("/status", piece=True)
     assert piece.text.lstrip().startswith('<section class="trede-read-models"')
+
+
+def test_what_a_read_model_leaves_alone_is_told_with_why(server: Cluster, tmp_path: Path) -> None:
+    with visited(server, tmp_path, Role.ADMINISTRATOR) as visitor:
+        tell(visitor.ledger, opened(), code="GM0622")
+        broken = NewEvent("GM0622", 2, "municipality.figures-reported.v1", b'{"about": {}, "fact": {}}')
+        record_of(visitor.ledger).entry_recorder.append([Append(command(), [broken])])
+        said = words(visitor.caught_up().get("/status"))
+        assert re.search(r"Er is iets mis met .*cijfers", said)
+        assert re.search(r"GM0622 blijft liggen vanaf vastlegging \d+", said)
+        assert "1 niet verwerkt" in said
+
+
+STANDING = Standing(
+    "ladder", 1, 1, "live", indexed=True, position=7, updated_at=datetime(2024, 6, 3, tzinfo=UTC), trouble=None
+)
+WELL = ReadModelStatus("ladder", 1, lag=0, live=STANDING, building=None, parked=())
+
+
+@pytest.mark.parametrize(
+    ("stand", "told"),
+    [
+        (WELL, "Alles werkt."),
+        (replace(WELL, lag=3), "Achter loopt: ladder, 3 vastleggingen hoogstens."),
+        (replace(WELL, live=None), "Nog niet gebouwd: ladder."),
+        (replace(WELL, live=replace(STANDING, trouble="onbekend feit")), "Er is iets mis met ladder."),
+    ],
+)
+def test_the_first_sentence_tells_what_matters_most(stand: ReadModelStatus, told: str) -> None:
+    assert in_words([replace(WELL, model="search"), stand]).startswith(told)
+
+
+def test_a_build_that_fails_is_told_and_another_can_begin(visitor: Visitor) -> None:
+    rebuilding = Rebuilding(visitor.ledger, [object()])  # type: ignore[list-item] # what cannot be built
+    assert rebuilding.begin()
+    rebuilding.close()
+    assert rebuilding.last
+    assert rebuilding.last.failed
+    assert not rebuilding.begin(), "nothing begins after the end"
 
 
 # In a browser
