@@ -1,4 +1,4 @@
-"""What holds for every page: who did not sign in sees nothing of it, it asks for a right, and it is a plain function."""
+"""What holds for every page: it is for who signed in, it asks for a right, and it is a plain function."""
 
 import ast
 import inspect
