@@ -26,8 +26,8 @@ install: $(INSTALLED) ## build .venv with the locked versions; the command is th
 assets: $(BUILT) ## build the style and script of the pages, where something changed
 	@:
 
-run: install assets ## start the database and tell how the record stands
-	@$(BIN)/trede status
+run: install assets ## make the demo province where there is none, and open it; ARGS="--port 0" takes another door
+	@$(BIN)/trede demo --serve $(ARGS)
 
 test: install assets ## run every test, and show what they cover of domain and projections
 	$(BIN)/pytest --cov --numprocesses auto --dist worksteal

@@ -1,6 +1,7 @@
 """``trede demo``: make the fictional province where there is none yet, and serve it."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from api.cli.output import say
 from api.cli.progress import progress_bar
-from api.cli.serve import Port, serve_here
+from api.cli.serve import Port, door_at, serve_at
 from api.cli.usage import Unusable
 from api.clock import today_of
 from api.demo.making import OccupiedError, keys_of, make, there_is, throw_away
@@ -22,6 +23,16 @@ Again = Annotated[bool, typer.Option("--again", help="Maak de voorbeeldgegevens 
 
 def show_demo(*, data: Data = Path("var/demo"), serve: Serve = False, again: Again = False, port: Port = 8000) -> None:
     """Maak een verzonnen provincie met drie jaar geschiedenis, als die er nog niet is."""
+    with door_at(port) if serve else nullcontext() as door:
+        _see_to_it(data, again=again)
+        _work_in(data)
+        if door:
+            serve_at(door)
+    say(f"De voorbeeldgegevens staan in {data}. Bekijk ze met: trede demo --serve")
+
+
+def _see_to_it(data: Path, *, again: bool) -> None:
+    """Have a demo in the folder."""
     try:
         there = there_is(data)
         if there and again:
@@ -30,10 +41,6 @@ def show_demo(*, data: Data = Path("var/demo"), serve: Serve = False, again: Aga
             _make(data)
     except OccupiedError as occupied:
         raise Unusable(str(occupied)) from None
-    _work_in(data)
-    if serve:
-        serve_here(port)
-    say(f"De voorbeeldgegevens staan in {data}. Bekijk ze met: trede demo --serve")
 
 
 def _make(data: Path) -> None:
@@ -52,3 +59,4 @@ def _work_in(data: Path) -> None:
     for variable in ("DATABASE_URL", "MASTER_KEY", "PROVINCE"):
         os.environ.pop(f"TREDE_{variable}", None)
     os.environ["TREDE_DATA"], os.environ["TREDE_KEY_FOLDER"] = str(data), str(keys_of(data))
+    os.environ.setdefault("TREDE_LOG", str(data / "trede.log"))

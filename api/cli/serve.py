@@ -2,6 +2,7 @@
 
 import errno
 import ipaddress
+from socket import socket
 from typing import Annotated, NoReturn
 
 import typer
@@ -22,25 +23,31 @@ Workers = Annotated[
 
 def serve(*, host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
     """Beantwoord vragen over HTTP (de pagina's, de API onder /v1, en /health), tot Ctrl-C."""
-    serve_here(port, address=_loopback(host), workers=workers)
+    with door_at(port, address=_loopback(host)) as door:
+        serve_at(door, workers=workers)
 
 
-def serve_here(port: int, *, address: str = "127.0.0.1", workers: int = 1) -> NoReturn:
-    """Serve as the environment says, until told to stop; the program ends with it."""
+def door_at(port: int, *, address: str = "127.0.0.1") -> socket:
+    """Open the door; whoever comes waits until somebody serves at it."""
     from api import serving  # noqa: PLC0415 - the web framework takes half a second to import: no other command needs it
 
-    settings = Settings()
     try:
-        door = serving.listen(address, port)
+        return serving.listen(address, port)
     except OSError as error:
         taken = " Misschien draait Trede daar al." if error.errno == errno.EADDRINUSE else ""
         raise Unusable(
             f"--port: poort {port} is niet te gebruiken ({error.strerror}).{taken} Kies een andere, of 0."
         ) from None
-    with door:
-        shown = f"[{address}]" if ":" in address else address
-        say(f"Trede luistert op http://{shown}:{door.getsockname()[1]} (stoppen: Ctrl-C).")
-        started = serving.serve(settings, door, workers=workers, on_wait=waiting)
+
+
+def serve_at(door: socket, *, workers: int = 1) -> NoReturn:
+    """Serve as the environment says, until told to stop; the program ends with it."""
+    from api import serving  # noqa: PLC0415 - as above
+
+    address, port = door.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
+    say(f"Trede luistert op http://{shown}:{port} (stoppen: Ctrl-C).")
+    started = serving.serve(Settings(), door, workers=workers, on_wait=waiting)
     if not started:
         messages.print("Trede kon niet beginnen. Wat er mis is, staat in het log.")
     raise typer.Exit(0 if started else COULD_NOT_START)

@@ -1,7 +1,10 @@
 """Making the demo in a data folder of its own: whole, or not at all."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -53,21 +56,39 @@ def make(data: Path, today: date, *, progress: Progress = lambda *_: None) -> in
     """Make the demo beside its place, as it is on a day, and put it there; answers how many entries it has.
 
     Interrupted, there is no demo; what was left is thrown away by the next one.
+
+    Raises:
+        OccupiedError: somebody else is making it now.
     """
     unfinished = data.with_name(f"{data.name}.unfinished")
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
-    with (
-        start(unfinished) as cluster,
-        Ledger.open(_hurried(cluster), key_folder=keys_of(data), connections=3) as ledger,
-    ):
-        load(ledger, today, progress=lambda done, total: progress(RECORDING, done, total))
-        Projector(ledger, MODELS).catch_up(progress=lambda done, total: progress(BUILDING, done, total))
-        entries = ledger.head().position
-    if data.exists():
-        data.rmdir()
-    unfinished.rename(data)
+    with _alone(keys_of(data)):
+        if unfinished.exists():
+            shutil.rmtree(unfinished)
+        with (
+            start(unfinished) as cluster,
+            Ledger.open(_hurried(cluster), key_folder=keys_of(data), connections=3) as ledger,
+        ):
+            load(ledger, today, progress=lambda done, total: progress(RECORDING, done, total))
+            Projector(ledger, MODELS).catch_up(progress=lambda done, total: progress(BUILDING, done, total))
+            entries = ledger.head().position
+        if data.exists():
+            data.rmdir()
+        unfinished.rename(data)
     return entries
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder as the only process that does; the kernel lets go of it when this one dies."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise OccupiedError("De voorbeeldgegevens worden al gemaakt, door een ander programma.") from None
+    finally:
+        os.close(handle)
 
 
 def _hurried(cluster: Cluster) -> str:

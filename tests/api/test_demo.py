@@ -1,5 +1,7 @@
 """The demo: a province that does not exist, whose stories are there to be shown."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -236,6 +238,16 @@ def test_there_is_one_once_it_was_made(folder: Path, tmp_path: Path) -> None:
     assert there_is(folder)
     assert not there_is(tmp_path / "demo")
     assert not folder.with_name("demo.unfinished").exists()
+
+
+def test_two_do_not_make_it_at_once(tmp_path: Path) -> None:
+    keys = tmp_path / "demo.keys"
+    keys.mkdir()
+    handle = os.open(keys, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(OccupiedError, match="al gemaakt"):
+        make(tmp_path / "demo", TODAY)
+    os.close(handle)
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
