@@ -2,14 +2,14 @@
 
 ::
 
-    fields = Fields(form)
-    day = fields.day("dag", needed="Vul de dag van het gesprek in.")
-    problems = Problems.noted(fields.problems)
+    problems = Problems()
+    day = fields.day(form, problems, "dag", "Dag van het gesprek")
     if not problems:
-        with problems.refusals():
-            visit.record(record_conversation, code, command=command(form), happened_on=day, …)
-            return visit.redirect(…)
-    return visit.page("conversation_form.html", problems.status, form=form, problems=problems)
+        with problems.refusals(dag=InTheFuture):
+            visit.record(record_conversation, code, command=fields.command(form), happened_on=day, …)
+    if problems:
+        return visit.page("conversation.html", problems.status, form=form, problems=problems, …)
+    return visit.redirect(…, said="Vastgelegd: …")
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Self
-from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -28,8 +27,6 @@ from domain.refusals import ChangedSince, Refusal
 
 CSRF = "csrf"
 """The field that every form bears."""
-COMMAND, SEEN = "opdracht", "gezien"
-"""The hidden fields with the command of a form and with the version that the person saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +97,6 @@ class Problems:
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY
     changed: ChangedSince | None = None
 
-    @classmethod
-    def noted(cls, found: Mapping[str, str]) -> Self:
-        """What is wrong by the name of the field."""
-        return cls(list(found.items()))
-
     def add(self, name: str, told: str) -> None:
         """Something is wrong with a field; with no name, with the whole."""
         self.found.append((name, told))
@@ -136,17 +128,3 @@ def _filled(request: Request) -> Form:
 
 Filled = Annotated[Form, Depends(_filled)]
 """The form that was sent, after its token was found to be right."""
-
-
-def command(form: Form) -> UUID:
-    """The command of a form: that of its hidden field, so that a form that is sent twice is recorded once."""
-    try:
-        return UUID(form.one(COMMAND))
-    except ValueError:
-        return uuid4()
-
-
-def seen(form: Form) -> int | None:
-    """The version that the person had before them, from its hidden field."""
-    given = form.one(SEEN)
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None  # noqa: PLR2004 - no version is that long

@@ -1,8 +1,6 @@
 """Importing figures: choose a file, see what it would change, have it recorded; and the proof of it afterwards."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
@@ -82,21 +80,21 @@ def send_file(visit: Visiting, form: Filled) -> Response:
     about = described(file.name, file.content, unstated)
     # The same form can be sent again with another file: going back in a browser brings its command back too.
     upload = uuid5(fields.command(form), about.model_dump_json())
-    work = visit.running.imports
-    with _refusal(problems, file.name):
-        received(work, visit.running.ledger, visit.caller, upload=upload, file=about, content=file.content)
-        _wait(visit, upload)
-        return visit.redirect(f"/import/{stream_of(upload)}")
-    return _desk(visit, form, problems, problems.status)
+    if refused := _refused(visit, upload, about, file.content):
+        problems.add(FILE, f"{file.name} is geweigerd. {refused} {NOT_KEPT}")
+        return _desk(visit, form, problems, problems.status)
+    _wait(visit, upload)
+    return visit.redirect(f"/import/{stream_of(upload)}")
 
 
-@contextmanager
-def _refusal(problems: Problems, name: str) -> Iterator[None]:
-    """A file that is refused in here becomes a problem of its field."""
+def _refused(visit: Visit, upload: UUID, about: UploadedFile, content: bytes) -> FileRefused | None:
+    """Why a file is not taken; None when it is."""
+    running = visit.running
     try:
-        yield
+        received(running.imports, running.ledger, visit.caller, upload=upload, file=about, content=content)
     except FileRefused as refused:
-        problems.add(FILE, f"{name} is geweigerd. {refused} {NOT_KEPT}")
+        return refused
+    return None
 
 
 @pages.get("/import/{import}")
