@@ -1,6 +1,5 @@
 """``trede place``: raise, lower or hold the rung of a municipality, by decision and with grounds."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -20,22 +19,11 @@ from api.cli.options import (
 )
 from api.cli.recorded import show_answer
 from api.cli.usage import Unusable
+from api.moves import DECISIONS, Move
 from api.values import in_words
-from domain.decisions.ladder import Terms, hold_rung, lower_rung, raise_rung
+from domain.decisions.ladder import Terms
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure
-from domain.ledger.deciding import Decision
 from domain.values import Rung
-
-
-class Move(StrEnum):
-    """What is decided about the rung."""
-
-    RAISE = "raise"
-    LOWER = "lower"
-    HOLD = "hold"
-
-
-DECISIONS: dict[Move, Decision] = {Move.RAISE: raise_rung, Move.LOWER: lower_rung, Move.HOLD: hold_rung}
 
 Verb = Annotated[
     Move, typer.Argument(metavar="BESLUIT", help="raise (opschalen), lower (afschalen) of hold (handhaven).")

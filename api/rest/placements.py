@@ -1,37 +1,26 @@
 """Placements: what was decided about the rung, with its grounds; and the rungs that were taken over."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.identity.rights import Right, deciding_on
+from api.moves import DECISIONS, Move
 from api.rest.asking import Reading
 from api.rest.paging import Listed
 from api.rest.placement_schemas import PlacementTold
 from api.rest.recording import Guarded, Recorded
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Day, DocumentRef, Name, Posted, Sent, Worded, Words, example
-from domain.decisions.ladder import Terms, hold_rung, lower_rung, raise_rung
+from domain.decisions.ladder import Terms
 from domain.events.ladder import Basis, DecidedBy, Departure, FrameworkRef
-from domain.ledger.deciding import Decision
 from domain.values import EntryRef, Rung
 from projections.ladder import placements
 
 routes = Routes("/municipalities/{code}/placements", tag="Placements")
 
-
-class Move(StrEnum):
-    """What is decided about the rung."""
-
-    RAISE = "raise"
-    LOWER = "lower"
-    HOLD = "hold"
-
-
-DECISIONS: dict[Move, Decision] = {Move.RAISE: raise_rung, Move.LOWER: lower_rung, Move.HOLD: hold_rung}
 TO_RUNG = "noem bij opschalen en afschalen de nieuwe trede (toRung), bij handhaven juist niet"
 
 

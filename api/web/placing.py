@@ -12,13 +12,14 @@ from api.documents import KINDS, MEGABYTE, Recognised, recognise
 from api.identity.caller import NotAllowedError
 from api.identity.rights import Right, deciding_on
 from api.intake.refusals import FileRefused
+from api.moves import Move
 from api.running import Running
 from api.web import fields
 from api.web.conversation_form import document_of
 from api.web.forms import Filled as Sent
 from api.web.forms import Form, Problems, SentFile
 from api.web.municipality import found
-from api.web.placing_form import MOVES, Move, Placed, read_placing
+from api.web.placing_form import MOVES, Placed, read_placing
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from domain.decisions.documents import file_document

@@ -3,27 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from api.moves import DECISIONS, Move
 from api.web import fields
 from api.web.forms import Form, Problems
-from domain.decisions.ladder import Terms, hold_rung, lower_rung, raise_rung
+from domain.decisions.ladder import Terms
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure
 from domain.ledger.deciding import Decision
 from domain.values import Classification, DocumentId, PlainText, Rung
 
-
-class Move(StrEnum):
-    """What is decided about the rung."""
-
-    RAISE = "raise"
-    LOWER = "lower"
-    HOLD = "hold"
-
-
-DECISIONS: dict[Move, Decision] = {Move.RAISE: raise_rung, Move.LOWER: lower_rung, Move.HOLD: hold_rung}
 MOVES: dict[Move, str] = {Move.RAISE: "Opschalen", Move.LOWER: "Afschalen", Move.HOLD: "Handhaven"}
 
 TO_COME = "Besloten op: deze dag is nog niet geweest. Leg een besluit vast als het is genomen."

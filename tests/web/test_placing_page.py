@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from domain.decisions.ladder import Terms, raise_rung
+from domain.decisions.ladder import Terms, hold_rung, raise_rung
 from domain.events.base import Role
 from domain.events.documents import DocumentFiled
 from domain.events.ladder import DecidedBy, DecidingBody, Placement, RungHeld, RungLowered, RungRaised
@@ -37,6 +37,13 @@ def decide(page: Page, move: str, rung: int | None = None) -> None:
         page.get_by_label("Nieuwe trede").select_option(str(rung))
     page.get_by_label("Gedeputeerde Staten").check()
     page.get_by_label("Gronden").fill(GROUNDS)
+
+
+def theirs(site: Site) -> Terms:
+    """What somebody else decides meanwhile."""
+    return Terms(
+        effective_on=site.today, decided_by=DecidedBy(body=DecidingBody.GS), grounds=PlainText(text="Zij waren eerder.")
+    )
 
 
 def typed(page: Page, rung: int) -> dict[str, Any]:
@@ -123,10 +130,7 @@ def test_what_somebody_else_decided_meanwhile_is_shown_and_nothing_typed_is_lost
     code = site.another()
     page = anyhow(code)
     decide(page, "Opschalen", 2)
-    theirs = Terms(
-        effective_on=site.today, decided_by=DecidedBy(body=DecidingBody.GS), grounds=PlainText(text="Zij waren eerder.")
-    )
-    site.record(raise_rung, code, on=site.today, to_rung=Rung(2), terms=theirs)
+    site.record(raise_rung, code, on=site.today, to_rung=Rung(2), terms=theirs(site))
     press(page)
     meanwhile = page.get_by_role("region", name="Dit is intussen vastgelegd")
     expect(meanwhile).to_contain_text("Zij waren eerder.")
@@ -186,11 +190,17 @@ def test_everything_goes_by_keyboard(site: Site, browsing: Browsing) -> None:
 def test_everybody_can_use_the_form_in_each_state(
     site: Site, browsing: Browsing, require_accessible: Accessible, width: int
 ) -> None:
+    code = site.another(rung=3)
     page = browsing.signed_in(Role.EXECUTIVE_SECRETARY, width)
-    page.goto(form_of(site.another(rung=3)))
+    page.goto(form_of(code))
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     require_accessible(page)
     page.get_by_label("Een gemandateerde").check()
     press(page)
     expect(page.get_by_role("alert")).to_be_visible()
+    require_accessible(page)
+    decide(page, "Handhaven")
+    site.record(hold_rung, code, on=site.today, terms=theirs(site))
+    press(page)
+    expect(page.get_by_role("region", name="Dit is intussen vastgelegd")).to_be_visible()
     require_accessible(page)

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.moves import Move
 from api.web import conversation_form as talk
 from api.web import placing_form as placing
 from api.web.conversation_form import Filled, Present, read_conversation
 from api.web.forms import Form, Problems
-from api.web.placing_form import Move, Placed, read_placing
+from api.web.placing_form import Placed, read_placing
 from domain.events.causes import CauseKind
 from domain.events.contact import Channel, ConversationKind, Level, Participant, Purpose, Side
 from domain.events.ladder import Basis, DecidingBody

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from domain.decisions.case import open_supervision
 from domain.decisions.contact import Promise, make_agreement
@@ -17,6 +18,7 @@ from domain.ledger.deciding import Decision
 from domain.ledger.embedded import Cluster
 from domain.ledger.request import Request
 from domain.values import AgreementId, PartialDate, PlainText
+from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
 from tests.web.visitor import Visitor, hidden, visited, words
 
 TODAY = date(2024, 6, 3)
@@ -140,3 +142,24 @@ def test_what_is_wrong_is_told_and_stays(visitor: Visitor, sent: dict[str, str],
 
 def test_who_does_not_manage_cases_begins_none(visitor: Visitor) -> None:
     assert visitor.another(Role.SUPERVISOR).get("/gemeenten/nieuw").status_code == 403
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_everybody_can_use_the_small_forms(
+    site: Site, browsing: Browsing, require_accessible: Accessible, width: int
+) -> None:
+    code, agreement = site.another(), AgreementId(f"agreement-{width}")
+    promise = Promise(agreement, Side.MUNICIPALITY, PlainText(text="woningen aanwijzen"), date(2024, 9, 30))
+    site.record(make_agreement, code, promise=promise)
+    page = browsing.signed_in(Role.MANAGER, width)
+    for path, button in (
+        (f"/gemeenten/{code}/afspraken/{agreement}", "Vastleggen"),
+        (f"/gemeenten/{code}/vastleggingen/2/intrekken", "Intrekken"),
+        ("/gemeenten/nieuw", "Toezicht beginnen"),
+    ):
+        page.goto(path)
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        require_accessible(page)
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        require_accessible(page)
