@@ -113,7 +113,8 @@ class _Loading:
         stream = f"figures-import-{uuid5(DEMO, f'import {day}')}"
         actor = Actor(person=self.persons[province().import_account])
         request = self.asked(f"import {day}", actor, day, Origin.IMPORT)
-        digest = sha256(repr(rows).encode()).hexdigest()
+        lines = (f"{fact.reported_on};{code};{fact.period};{fact.net_target};{fact.realised}" for code, _, fact in rows)
+        digest = sha256("\n".join(lines).encode()).hexdigest()
         command = self.ledger.command("import figures", stream, request, {"sha256": digest})
         proof = FiguresImported(
             file_name=PlainText(text=f"COA realisatie {day:%Y%m%d}.csv"),
@@ -122,10 +123,8 @@ class _Loading:
             counts=ImportCounts(rows=len(rows), recorded=len(rows)),
         )
         about = request.about.model_copy(update={"correlation": stream})
-        entries = [
-            Entry(code, version, fact, about.model_copy(update={"happened_on": fact.reported_on}))
-            for code, version, fact in rows
-        ]
+        days = {fact.reported_on: about.model_copy(update={"happened_on": fact.reported_on}) for _, _, fact in rows}
+        entries = [Entry(code, version, fact, days[fact.reported_on]) for code, version, fact in rows]
         with self.ledger.bulk(command) as bulk:
             bulk.stage([*entries, Entry(stream, 1, proof, about)])
             bulk.append()

@@ -66,7 +66,7 @@ def make(data: Path, today: date, *, progress: Progress = lambda *_: None) -> in
             shutil.rmtree(unfinished)
         with (
             start(unfinished) as cluster,
-            Ledger.open(_hurried(cluster), key_folder=keys_of(data), connections=3) as ledger,
+            Ledger.open(_hurried(cluster), key_folder=keys_of(data), connections=2) as ledger,
         ):
             load(ledger, today, progress=lambda done, total: progress(RECORDING, done, total))
             Projector(ledger, MODELS).catch_up(progress=lambda done, total: progress(BUILDING, done, total))
