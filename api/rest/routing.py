@@ -76,9 +76,7 @@ class Route(APIRoute):
             _require_known(request, known)
             if takes:
                 _require_media_type(request, takes)
-            return await answer(
-                Request(request.scope, limited(request, self.entrance.most(request.app.state.running)))
-            )
+            return await answer(Request(request.scope, limited(request, self.entrance.most(request.app.state.running))))
 
         return guarded
 
