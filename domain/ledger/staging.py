@@ -50,11 +50,7 @@ def staged_figures(ledger: Ledger) -> Iterator["StagedFigures"]:
             " reported_on text, kind text, reference text, nature text,"
             " net int, opening int, corrected int, realised int, closing int)"
         )
-        try:
-            yield StagedFigures(connection)
-        finally:
-            if not connection.broken:
-                connection.execute("DROP TABLE stated_rows")
+        yield StagedFigures(connection)
 
 
 class StagedFigures:

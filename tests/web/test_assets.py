@@ -53,7 +53,7 @@ def _travelled(response: Response) -> int:
 
 def test_a_second_page_fetches_nothing_again(browsing: Browsing) -> None:
     page = browsing.signed_in()
-    page.goto("/nergens")
+    page.goto("/nergens", wait_until="networkidle")  # the browser takes its time for the icon
     page.goto("/nergens-anders", wait_until="networkidle")
     sizes = page.evaluate("performance.getEntriesByType('resource').map(each => each.transferSize)")
     assert len(sizes) >= 4

@@ -1,7 +1,9 @@
 """Calls of the API, by a person in a role."""
 
+import time
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -19,6 +21,8 @@ from domain.ledger.request import Answer, Request
 from domain.values import PartialDate, PersonId, Rung, Source
 
 LONG_AGO = date(2020, 1, 1)
+PATIENCE = 30.0
+"""Seconds that a test waits for the read models; a busy machine takes longer than a caller is made to wait."""
 CODE = "GM0622"
 _CODES = count(9000)
 
@@ -65,8 +69,15 @@ class Calling:
         return {"Authorization": f"Bearer {self.everybody}"}
 
     def get(self, path: str, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
-        """Read something below ``/v1``."""
-        return self.call("GET", path, by, **more)
+        """Read something below ``/v1``; asked again, as the answer says, while the read models are not that far."""
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            answer = self.call("GET", path, by, **more)
+            asks_for_position = "X-Trede-Position" in more.get("headers", {})
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE or not asks_for_position:
+                return answer
+            assert time.monotonic() < give_up, answer.text
+            time.sleep(0.1)
 
     def post(self, path: str, body: object = None, by: Role | None = Role.SUPERVISOR, **more: Any) -> Response:  # noqa: ANN401 - as httpx takes it
         """Record something below ``/v1``."""

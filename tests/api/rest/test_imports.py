@@ -143,7 +143,8 @@ def code(api: Calling) -> str:
 
 def test_a_file_that_is_uploaded_changes_nothing_and_tells_what_it_would_change(api: Calling, code: str) -> None:
     answer = uploaded(api, figures(code))
-    assert (answer.status_code, answer.json()["state"]) == (201, "uploaded")
+    assert answer.status_code == 201
+    assert answer.json()["state"] in {"uploaded", "previewing", "previewed"}  # the work may be done already
     assert answer.headers["Location"] == f"/v1/imports/{answer.json()['id']}"
     told = until(api, answer.json()["id"], State.PREVIEWED)
     assert (told["fileName"], told["uploadedBy"]) == ("cijfers juni.csv", api.persons[Role.REPORTING])
