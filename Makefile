@@ -15,7 +15,7 @@ BUILT := api/web/static/manifest.json
 MODULES := $(ASSETS)/node_modules/.package-lock.json
 DRESSED := $(shell find $(ASSETS)/css $(ASSETS)/js $(ASSETS)/images api/web/templates -type f) $(wildcard api/web/*.py)
 
-.PHONY: help install assets run test check format lock
+.PHONY: help install assets run test check bench format lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ check: install ## style, types, import contracts, dependencies, dead code, spell
 	$(BIN)/vulture
 	$(BIN)/codespell
 	$(BIN)/djlint api/web/templates --lint --quiet
+
+bench: install ## measure how fast the record is projected and asked; ARGS="--years 20", --figures SCRIPT
+	@$(BIN)/python -m tests.bench.reading $(ARGS)
 
 format: install ## put every file in the agreed style
 	@$(BIN)/ruff check --fix-only
