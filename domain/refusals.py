@@ -211,6 +211,133 @@ class DepartureMissing(Refusal):
 
 
 @dataclass(eq=False)
+class HalfYearNeeded(Refusal):
+    """A period is closed and judged by half years, such as 2024-1, not {period}."""
+
+    SOURCE = POLICY
+    period: Period
+
+
+@dataclass(eq=False)
+class PeriodNotOver(Refusal):
+    """{period} is not over before the end of {last_day}, so it cannot be closed yet."""
+
+    SOURCE = CALENDAR
+    period: Period
+    last_day: date
+
+
+@dataclass(eq=False)
+class FiguresMissing(Refusal):
+    """{period} cannot be closed: no official measured statement tells its closing backlog, nor what it is made of."""
+
+    SOURCE = "uitgangspunt: alleen officiële, gemeten cijfers tellen"
+    period: Period
+
+
+@dataclass(eq=False)
+class PeriodNotClosed(Refusal):
+    """{period} is not closed, so it cannot be judged; close it first."""
+
+    SOURCE = POLICY
+    period: Period
+
+
+@dataclass(eq=False)
+class CloseUnchanged(Refusal):
+    """The official statements give the numbers with which {period} was closed already."""
+
+    SOURCE = RECORD
+    period: Period
+
+
+@dataclass(eq=False)
+class FrameworkNotInForce(Refusal):
+    """{framework} is not in force on {day}."""
+
+    SOURCE = "uitgangspunt: het beleidskader van de dag van het besluit geldt"
+    framework: str
+    day: date
+
+
+@dataclass(eq=False)
+class InterimTooLow(Refusal):
+    """An interim verdict is drawn on rungs 4 to 6; {code} stands on rung {rung}."""
+
+    SOURCE = POLICY
+    code: str
+    rung: Rung
+
+
+@dataclass(eq=False)
+class BacklogUnknown(Refusal):
+    """The running backlog on {day} is not known from official figures, so no interim verdict can be drawn."""
+
+    SOURCE = "uitgangspunt: alleen officiële, gemeten cijfers tellen"
+    day: date
+
+
+@dataclass(eq=False)
+class AssessmentOutdated(Refusal):
+    """The assessment of {period} rests on other figures, another rung or another framework; have it drawn anew."""
+
+    SOURCE = "uitgangspunt: het beleidskader van de dag van het besluit geldt"
+    period: Period
+
+
+@dataclass(eq=False)
+class ProposalOpen(Refusal):
+    """Proposal {proposal} still waits for a decision: adopt, reject or withdraw it first."""
+
+    SOURCE = "uitgangspunt: vier ogen"
+    proposal: int
+
+
+@dataclass(eq=False)
+class OwnProposal(Refusal):
+    """Proposal {proposal} is decided on by somebody else than who made it, or for whom it was made."""
+
+    SOURCE = "uitgangspunt: vier ogen (vgl. Awb 10:3)"
+    proposal: int
+
+
+@dataclass(eq=False)
+class MandateLacking(Refusal):
+    """About rung {rung} decides who has the role '{role}'."""
+
+    SOURCE = "mandaat in het beleidskader (Awb 10:3)"
+    rung: Rung
+    role: str
+
+
+@dataclass(eq=False)
+class AlreadyFrozen(Refusal):
+    """The rung of {code} is frozen already on {day}."""
+
+    SOURCE = POLICY
+    code: str
+    day: date
+
+
+@dataclass(eq=False)
+class NotFrozen(Refusal):
+    """The rung of {code} is not frozen on {day}."""
+
+    SOURCE = POLICY
+    code: str
+    day: date
+
+
+@dataclass(eq=False)
+class ComputedNotCorrected(Refusal):
+    """Entry {entry} is a {recorded}: it is not corrected by hand. Withdraw it, or have it drawn anew."""
+
+    SOURCE = RECORD
+    entry: int
+    recorded: str
+
+
+@dataclass(eq=False)
 class AnotherKindOfFact(Refusal):
     """Entry {entry} is a {recorded}; it cannot be corrected into a {replacement}. Withdraw it and record anew."""
 

@@ -6,7 +6,7 @@ The builders below make facts with plain, fictional contents; each takes the day
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from domain.decisions.contact import Promise
 from domain.decisions.ladder import Terms
 from domain.decisions.occasion import Occasion
-from domain.events.base import About, Actor, Entry, Fact, Origin, Role
+from domain.events.base import About, Actor, Entry, Fact, Origin, Recorded, Role
 from domain.events.case import RungTakenOver, SupervisionClosed, SupervisionOpened, SupervisorAssigned
 from domain.events.causes import CauseKind, CauseNoted
 from domain.events.contact import (
@@ -70,6 +70,7 @@ from domain.values import (
 )
 
 TODAY = date(2026, 1, 1)
+RECORDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 CODE = "GM0622"
 ANNE = PersonId("person-anne")
 ACTOR = Actor(person=ANNE, roles=(Role.SUPERVISOR,))
@@ -174,7 +175,8 @@ def entry(version: int, fact: Fact, on: PartialDate | Day = TODAY) -> Entry:
     """An entry of the municipality, as the ledger would make it."""
     happened_on = on if isinstance(on, PartialDate) else PartialDate.of(on)
     about = About(actor=ACTOR, happened_on=happened_on, correlation="a-command", origin=Origin.SCREEN)
-    return Entry(stream=CODE, version=version, fact=fact, about=about)
+    recorded = Recorded(position=version, recorded_at=RECORDED_AT, command="a-command", digest=f"{version:064x}")
+    return Entry(stream=CODE, version=version, fact=fact, about=about, recorded=recorded)
 
 
 def happened(fact: Fact, on: Day = TODAY) -> Happened:

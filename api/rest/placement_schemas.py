@@ -10,14 +10,13 @@ from api.rest.schemas import PartialDay, Told
 from domain.events.ladder import (
     Basis,
     DecidedBy,
-    FrameworkRef,
     LegalNature,
     Placement,
     RungHeld,
     RungLowered,
     RungRaised,
 )
-from domain.values import EntryRef, Rung, Source
+from domain.values import EntryRef, FrameworkRef, Rung, Source
 from projections.ladder import PlacementLine
 
 WORDED = ("departure", "excusable", "urgent")

@@ -15,8 +15,8 @@ from api.rest.recording import Guarded, Recorded
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Day, DocumentRef, Name, Posted, Sent, Worded, Words, example
 from domain.decisions.ladder import Terms
-from domain.events.ladder import Basis, DecidedBy, Departure, FrameworkRef
-from domain.values import EntryRef, Rung
+from domain.events.ladder import Basis, DecidedBy, Departure
+from domain.values import EntryRef, FrameworkRef, Rung
 from projections.ladder import placements
 
 routes = Routes("/municipalities/{code}/placements", tag="Placements")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from domain.decisions.four_eyes import require_other_eyes
 from domain.decisions.guards import require_not_before, require_open, require_unchanged
 from domain.decisions.occasion import Occasion
 from domain.events.case import RungTakenOver, SupervisionOpened
@@ -11,7 +12,6 @@ from domain.events.ladder import (
     DecidedBy,
     DecidingBody,
     Departure,
-    FrameworkRef,
     Placement,
     RungHeld,
     RungLowered,
@@ -30,9 +30,12 @@ from domain.refusals import (
     WrongDirection,
     require,
 )
-from domain.values import DocumentId, EntryRef, PlainText, Precision, Rung
+from domain.values import DocumentId, EntryRef, FrameworkRef, PlainText, Precision, Rung, SealedText
 
 P = TypeVar("P", bound=Placement)
+
+Text = PlainText | SealedText
+"""What a person wrote just now, or what stands in the proposal that is adopted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,14 @@ class Terms:
 
     effective_on: date
     decided_by: DecidedBy
-    grounds: PlainText | None
+    grounds: Text | None
     until: date | None = None
     framework: FrameworkRef | None = None
     proposal: EntryRef | None = None
     assessment: EntryRef | None = None
     advice: Rung | None = None
     departure: Departure | None = None
-    excusable: PlainText | None = None
+    excusable: Text | None = None
     urgent: PlainText | None = None
     rests_on: tuple[EntryRef, ...] = ()
     document: DocumentId | None = None
@@ -61,49 +64,54 @@ class Terms:
 
 def raise_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungRaised]:
     """Opschalen: place the municipality on a higher rung, one at a time unless a departure says why not."""
-    from_rung = _standing_on(municipality, terms.effective_on)
+    from_rung = rung_to_start_from(municipality, terms.effective_on)
     return (_place(RungRaised, municipality, on, (from_rung, to_rung), terms),)
 
 
 def lower_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungLowered]:
     """Afschalen: place the municipality on a lower rung."""
-    from_rung = _standing_on(municipality, terms.effective_on)
+    from_rung = rung_to_start_from(municipality, terms.effective_on)
     return (_place(RungLowered, municipality, on, (from_rung, to_rung), terms),)
 
 
 def hold_rung(municipality: Municipality, *, on: Occasion, terms: Terms) -> tuple[RungHeld]:
     """Handhaven: keep the municipality on its rung, by decision."""
-    rung = _standing_on(municipality, terms.effective_on)
+    rung = rung_to_start_from(municipality, terms.effective_on)
     return (_place(RungHeld, municipality, on, (rung, rung), terms),)
 
 
 def require_sound_placement(placement: Placement) -> None:
     """What every placement obeys, as it is decided and as it is corrected."""
-    moved = placement.to_rung - placement.from_rung
-    verb, right = {
-        RungRaised: ("raising", moved > 0),
-        RungLowered: ("lowering", moved < 0),
-        RungHeld: ("holding", moved == 0),
-    }[type(placement)]
-    require(right, WrongDirection(verb, placement.from_rung, placement.to_rung))
-    require(placement.to_rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(placement.to_rung))
-    require(
-        moved <= 1 or placement.departure is not None,
-        RungSkipped(placement.from_rung, placement.to_rung),
+    verb = {RungRaised: "raising", RungLowered: "lowering", RungHeld: "holding"}[type(placement)]
+    require_sound_move(
+        verb,
+        (placement.from_rung, placement.to_rung),
+        advice=placement.advice,
+        departure=placement.departure,
     )
     _require_competent(placement)
-    departs = placement.advice not in (None, placement.to_rung)
-    require(
-        not departs or placement.departure is not None,
-        DepartureMissing(placement.advice or placement.to_rung, placement.to_rung),
-    )
     require_not_before("last day", placement.until, placement.effective_on)
+
+
+def require_sound_move(
+    verb: str, rungs: tuple[Rung, Rung], *, advice: Rung | None, departure: Departure | None
+) -> None:
+    """What every move obeys, as it is proposed and as it is decided; the verb is raising, lowering or holding."""
+    from_rung, to_rung = rungs
+    moved = to_rung - from_rung
+    right = {"raising": moved > 0, "lowering": moved < 0, "holding": moved == 0}[verb]
+    require(right, WrongDirection(verb, from_rung, to_rung))
+    require(to_rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(to_rung))
+    require(moved <= 1 or departure is not None, RungSkipped(from_rung, to_rung))
+    departs = advice not in (None, to_rung)
+    require(not departs or departure is not None, DepartureMissing(advice or to_rung, to_rung))
 
 
 def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms) -> P:
     require_open(municipality)
     moves = (Placement, RungTakenOver, SupervisionOpened)
     require_unchanged(municipality, "place on the ladder", on, subject=moves)
+    require_other_eyes(municipality, terms.proposal, on)
     if terms.grounds is None:
         raise GroundsMissing
     decided_on = on.happened_on.first_day
@@ -133,7 +141,8 @@ def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple
     return placement
 
 
-def _standing_on(municipality: Municipality, day: date) -> Rung:
+def rung_to_start_from(municipality: Municipality, day: date) -> Rung:
+    """The rung on the day on which a decision takes effect; TooEarly before supervision began."""
     require_open(municipality)
     rung = municipality.ladder.rung_on(day)
     if rung is None:

@@ -10,14 +10,18 @@ from domain.events.base import Entry, Fact
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.contact import ContactEvent
 from domain.events.figures import FiguresEvent
+from domain.events.judging import AssessmentDrawn, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
+from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent, Repair
+from domain.events.signals import SignalEvent
 from domain.municipality import Municipality, standing
 from domain.refusals import (
     AnotherKindOfFact,
     AnotherSubject,
     CannotBeWithdrawn,
     ChangedSince,
+    ComputedNotCorrected,
     NothingToCorrect,
     require,
 )
@@ -44,6 +48,9 @@ What a document holds does not change by correcting how it is called: another co
 A field that a fact can do without only points elsewhere: the document of a letter can be corrected.
 """
 
+COMPUTED = (PeriodNumbers, SignalEvent, AssessmentDrawn, PlacementProposed, PlacementRejected)
+"""What is computed, or rests on four eyes: nobody writes it otherwise by hand."""
+
 DAYS_TO_COME = {"planned_for": "planned day", "due": "due day", "reply_due": "reply day"}
 """The fields that do not lie before the day of the fact."""
 
@@ -60,6 +67,8 @@ def correct_entry(
 ) -> tuple[EntryCorrected]:
     """Record how an entry should have read. It stays what it is about; it obeys what every entry of its kind obeys."""
     stands = _standing(municipality, entry)
+    by_hand = not isinstance(stands.fact, COMPUTED)
+    require(by_hand, ComputedNotCorrected(entry, type(stands.fact).__name__))
     _require_untouched(municipality, entry, on)
     _require_same_kind(stands, replacement)
     require_past("day of the corrected entry", replacement_happened_on, on)

@@ -7,12 +7,16 @@ from domain.events import (
     documents,
     figures,
     figures_import,
+    framework,
     information,
+    judging,
     ladder,
+    periods,
     person,
     plan,
     record,
     record_keeping,
+    signals,
 )
 
 __all__ = [
@@ -22,10 +26,14 @@ __all__ = [
     "documents",
     "figures",
     "figures_import",
+    "framework",
     "information",
+    "judging",
     "ladder",
+    "periods",
     "person",
     "plan",
     "record",
     "record_keeping",
+    "signals",
 ]

@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from domain.events.base import MunicipalityEvent
-from domain.values import DocumentId, EntryRef, Label, PersonId, Rung, Sealed, Value
+from domain.values import DocumentId, EntryRef, FrameworkRef, Label, PersonId, Rung, Sealed, Value
 
 
 class LadderEvent(MunicipalityEvent):
@@ -30,14 +30,6 @@ class DecidedBy(Value):
 
     body: DecidingBody
     mandate: Label | None = None
-
-
-class FrameworkRef(Value):
-    """The framework a placement was made under."""
-
-    name: Label
-    version: Label
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Basis(StrEnum):

@@ -12,14 +12,18 @@ from domain.events.contact import ContactEvent
 from domain.events.documents import DocumentEvent
 from domain.events.figures import FiguresEvent
 from domain.events.information import InformationEvent
+from domain.events.judging import JudgingEvent
 from domain.events.ladder import Placement
+from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
+from domain.events.signals import SignalEvent
 from domain.municipality.case import Case, remember_case
 from domain.municipality.contact import Contact, remember_contact
 from domain.municipality.documents import remember_document
 from domain.municipality.figures import Figures, remember_figures
 from domain.municipality.information import Requests, remember_information
+from domain.municipality.judging import Judging, remember_adoption, remember_judging
 from domain.municipality.ladder import Ladder, remember_placement, remember_taken_over
 from domain.municipality.plans import Plans, remember_plan
 from domain.values import CauseId, DocumentId
@@ -41,6 +45,7 @@ class Municipality:
     requests: Requests = Requests()
     plans: Plans = Plans()
     ladder: Ladder = Ladder()
+    judging: Judging = Judging()
     causes: Map[CauseId, CauseNoted] = Map()
     documents: Map[DocumentId, bool] = Map()
 
@@ -135,7 +140,10 @@ def _remember(told: Municipality, entry: Entry) -> Municipality:  # noqa: PLR091
         case ContactEvent() as fact:
             return replace(told, contact=remember_contact(told.contact, fact, entry))
         case Placement() as fact:
-            return replace(told, ladder=remember_placement(told.ladder, fact, entry))
+            judging = remember_adoption(told.judging, fact, entry)
+            return replace(told, ladder=remember_placement(told.ladder, fact, entry), judging=judging)
+        case PeriodNumbers() | SignalEvent() | JudgingEvent() as fact:
+            return replace(told, judging=remember_judging(told.judging, fact, entry))
         case CaseEvent() as fact:
             ladder = remember_taken_over(told.ladder, fact, entry)
             return replace(told, case=remember_case(told.case, fact, entry), ladder=ladder)

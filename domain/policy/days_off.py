@@ -103,7 +103,12 @@ def worded(day: date, decree_days: tuple[DecreeDay, ...]) -> str:
     """A day as a Dutch reader writes it, with the holiday it is: 'maandag 6 mei 2024'."""
     names = _names(day, decree_days)
     holiday = f" ({' en '.join(names)})" if names else ""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}{holiday}"
+    return f"{_WEEKDAYS[day.weekday()]} {dutch_day(day)}{holiday}"
+
+
+def dutch_day(day: date) -> str:
+    """A day as a Dutch reader writes it: '6 mei 2024'."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _require_year(year: int) -> None:

@@ -88,3 +88,11 @@ class EntryRef(Value):
     stream: Label
     version: Annotated[int, Field(ge=1)]
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class FrameworkRef(Value):
+    """The framework that an entry was made under: its name, its version and the digest of its file."""
+
+    name: Label
+    version: Label
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.decisions.ladder import hold_rung, lower_rung, raise_rung
-from domain.events.ladder import DecidedBy, DecidingBody, FrameworkRef, RungHeld, RungLowered, RungRaised
+from domain.events.ladder import DecidedBy, DecidingBody, RungHeld, RungLowered, RungRaised
 from domain.refusals import (
     ChangedSince,
     DayNeeded,
@@ -19,7 +19,7 @@ from domain.refusals import (
     TooEarly,
     WrongDirection,
 )
-from domain.values import DocumentId, EntryRef, Rung
+from domain.values import DocumentId, EntryRef, FrameworkRef, Rung
 from tests.spec import (
     ANNE,
     DEPARTURE,
