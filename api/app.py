@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api import clock, health
 from api.access_log import AccessLog
+from api.arriving.work import Arriving
 from api.identity.accounts import Accounts
 from api.identity.caller import NotAllowedError
 from api.identity.sessions import Sessions
@@ -112,6 +113,9 @@ def _opened(
     imports = ImportWork(record, Uploads(store, record), settings, today)
     imports.begin()
     stack.callback(imports.close)
+    arriving = Arriving(record, store, settings, imports, today)
+    arriving.begin()
+    stack.callback(arriving.close)
     rebuilding = Rebuilding(record, MODELS)
     stack.callback(rebuilding.close)
     return Running(

@@ -16,6 +16,11 @@ def today() -> date:
     return datetime.now(AMSTERDAM).date()
 
 
+def now() -> datetime:
+    """The moment it is now, with its zone: only for what is done at a time, never for what is recorded."""
+    return datetime.now(AMSTERDAM)
+
+
 def today_of(settings: Settings) -> date:
     """The day it is: the one that is set, else the real one."""
     return settings.today or today()

@@ -8,8 +8,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from api.arriving.settings import ArrivingSettings
 from domain.values import ProvinceCode
 
 
@@ -31,17 +32,18 @@ def _database(given: str) -> str:
     return given
 
 
-class Settings(BaseSettings):
+class Settings(ArrivingSettings):
     """Where the record is, and what this province is.
 
     ``data`` is the data folder, ``database_url`` an external PostgreSQL instead of the embedded one. The master key is
     in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
     the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``document_limit`` is
     how large a document may be, in megabytes of a million bytes. ``log`` is the file with the log; a server without
-    one writes it to standard error. ``today`` is the day that it is, in a demo only.
+    one writes it to standard error. ``today`` is the day that it is, in a demo only. Where figures come from by
+    themselves is told by ``ArrivingSettings``.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True, hide_input_in_errors=True)
 
     data: Path = Path("var")
     database_url: Annotated[str, AfterValidator(_database)] | None = Field(default=None, repr=False)

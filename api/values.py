@@ -71,7 +71,7 @@ VALUES = {
 
 OTHERWISE = "is niet goed geschreven"
 LONGEST_SHOWN = 60
-UNSHOWN = re.compile(r"key|password|secret|url", re.IGNORECASE)
+UNSHOWN = re.compile(r"key|password|secret|token|url", re.IGNORECASE)
 """The fields of which the value is not repeated: it can be a secret."""
 
 

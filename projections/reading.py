@@ -11,6 +11,7 @@ from domain.events.documents import DocumentFiled
 from domain.events.plan import Measure
 from domain.ledger.reading import Reading
 from domain.values import Classification, KeyId, PersonId, PlainText, SealedText
+from projections.dutch.rules import RULES
 from projections.dutch.telling import Telling, Text
 
 READABLE = frozenset({Classification.OPEN, Classification.INTERNAL})
@@ -56,8 +57,8 @@ class Opened:
         return None if text is None else self.text(text)
 
     def name(self, person: PersonId) -> str:
-        """The name of a person."""
-        return self.names.get(person) or ERASED_PERSON
+        """The name of a person, or of the rule that did what they would have done."""
+        return RULES.get(person) or self.names.get(person) or ERASED_PERSON
 
 
 @dataclass(frozen=True, slots=True)

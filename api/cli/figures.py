@@ -11,6 +11,7 @@ from api.cli.figures_report import INTERRUPTED, exit_code, show
 from api.cli.options import ActingFor, AsJson
 from api.cli.output import as_json
 from api.cli.progress import progress_bar
+from api.importing.afterwards import afterwards
 from api.importing.file import Importing, Unstated, source_of
 from api.importing.report import FileReport, as_dict
 from api.intake.refusals import FileRefused
@@ -85,7 +86,7 @@ class _Work:
             self._progress.update(task, description=f"{path.name}: {what}", completed=done, total=total or None)
 
         try:
-            return self._importing.imported(
+            report = self._importing.imported(
                 self._importing.opened(path, unstated, today=self._at.today),
                 self._at.request(Actor(person=NOBODY), self._at.today, origin=Origin.IMPORT),
                 by=lambda: self._at.actor(self._acting_for),
@@ -95,6 +96,10 @@ class _Work:
             )
         except FileRefused as refused:
             return FileReport(name=path.name, opening=OPENING, refusal=refused)
+        if report.report and report.report.position:
+            codes = [code for code, each in report.report.municipalities.items() if each.recorded]
+            afterwards(self._at.ledger, codes, self._at.today)
+        return report
 
 
 def _period(given: str | None) -> Period | None:

@@ -1,23 +1,49 @@
 """``trede status``: whether everything is there, where, and whether the read models keep up."""
 
+from dataclasses import dataclass
+
+from api import clock
+from api.arriving.standing import Standing
+from api.arriving.told import RESULTS
 from api.cli.desk import desk
 from api.cli.options import AsJson
 from api.cli.output import as_json, heading, in_one_line, say, table
 from api.condition import Condition, state_in_words, trouble
+from api.settings import Settings
+from api.store import Store
+from domain.ledger.application import Ledger
 from projections.dutch.words import moment, number
 from projections.engine.bookkeeping import Parked
 from projections.engine.status import ReadModelStatus, status
 from projections.models import MODELS
 
 
+@dataclass(frozen=True, slots=True)
+class _Watching:
+    """What tells how it stands with figures."""
+
+    ledger: Ledger
+    store: Store
+    settings: Settings
+
+
 def show_status(*, json: AsJson = False) -> None:
     """Start de database en vertel hoe het ervoor staat."""
     with desk() as at:
         read_models, now = status(at.ledger, MODELS), Condition.of(at.ledger, at.settings)
+        watching = _Watching(at.ledger, Store.open(at.ledger), at.settings)
+        arriving = Standing.of(watching, at.today, clock.now(), shown=1)
         if json:
-            as_json({**_as_dict(now), "readModels": [_read_model(each) for each in read_models]})
+            as_json(
+                {
+                    **_as_dict(now),
+                    "figures": _figures(arriving),
+                    "readModels": [_read_model(each) for each in read_models],
+                }
+            )
             return
         _show(now)
+        _show_figures(arriving)
         if read_models:
             _show_read_models(now, read_models)
 
@@ -68,6 +94,34 @@ def _show(now: Condition) -> None:
     say(f"De hoofdsleutel van de teksten: {now.key_place}. Bewaar daarvan een kopie, los van de reservekopie.")
     if now.province:
         say(f"Import neemt alleen gemeenten van provincie {now.province}.")
+
+
+def _figures(arriving: Standing) -> dict[str, object]:
+    """How it stands with figures, as scripts get it."""
+    alarm = arriving.alarm
+    return {
+        "folder": arriving.folder,
+        "address": arriving.host,
+        "times": list(arriving.times) if arriving.host else [],
+        "lastImportedAt": arriving.last.recorded_at.isoformat() if arriving.last else None,
+        "alarm": None
+        if alarm is None
+        else {"since": alarm.since.isoformat(), "workingDays": alarm.working_days, "sentence": alarm.sentence},
+    }
+
+
+def _show_figures(arriving: Standing) -> None:
+    say(arriving.in_words)
+    if arriving.folder or arriving.host:
+        say(arriving.ways_in_words)
+    for each in arriving.arrivals:
+        said = f"{each.told.file_name}: {RESULTS[each.result]}" if each.told.file_name else RESULTS[each.result]
+        say(
+            f"Het laatst binnengekomen op {moment(each.at)}: {said}."
+            + (f" {each.told.reason}" * bool(each.told.reason))
+        )
+    if arriving.alarm:
+        say(f"Let op: {arriving.alarm.sentence}")
 
 
 def _show_read_models(now: Condition, read_models: list[ReadModelStatus]) -> None:

@@ -127,6 +127,11 @@ class Outcome(Told):
     problems: tuple[RowProblem, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
+    @property
+    def recorded_of(self) -> list[str]:
+        """The codes of the municipalities of which figures are recorded by it."""
+        return [each.code for each in self.municipalities if each.recorded]
+
     @classmethod
     def of_refusal(cls, refused: FileRefused) -> Self:
         """Of a file that is not read at all, or turned out to be broken."""

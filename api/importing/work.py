@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
+from api.importing.afterwards import afterwards
 from api.importing.file import READING, Importing
 from api.importing.outcome import Counts, Outcome, Refused, UploadedFile
 from api.importing.report import FileReport
@@ -133,6 +134,8 @@ class ImportWork:
             else:
                 told = outcome.model_dump_json().encode()
                 self.uploads.finish(upload.id, self._worker, state, told, position)
+                if state is State.DONE:
+                    afterwards(self._ledger, outcome.recorded_of, self._today())
 
     def _work(self, upload: Upload, tell: Progress) -> tuple[State, Outcome, int | None]:
         file = UploadedFile.model_validate_json(upload.about)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.rest import (
     agreements,
+    arrivals,
     causes,
     conversations,
     documents,
@@ -49,6 +50,7 @@ RESOURCES = (
     entries.routes,
     search.routes,
     imports.routes,
+    arrivals.routes,
     persons.routes,
     event_schemas.routes,
 )

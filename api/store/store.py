@@ -1,6 +1,7 @@
 """The lasting tables: brought up to date when they are opened, and asked in SQL."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Formatter
@@ -48,6 +49,17 @@ class Store:
         with self._reading.connection() as connection:
             done = connection.execute(self._composed(query), parameters)
             return done.fetchall() if done.description else []
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Whether nobody else does this beside the same record, in whatever process; nobody does until the end then.
+
+        It is a lock of a connection of its own: who dies, or loses the database, holds it no longer.
+        """
+        with self._reading.session() as session:
+            asked = [f"trede {what} {self._schema}"]
+            row = session.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", asked).fetchone()
+            yield bool(row and row[0])
 
     def _migrate(self) -> None:
         with self._reading.connection() as connection, connection.transaction():

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import Path, Response
 from starlette.exceptions import HTTPException
 
+from api import clock
+from api.arriving.standing import Standing
 from api.identity.rights import Right
 from api.importing.outcome import Counts, Outcome, UploadedFile
 from api.importing.receiving import LARGEST, WHY_NOT, described, received
@@ -163,6 +165,7 @@ def _desk(visit: Visit, form: Form, problems: Problems, status: int, after: int 
         sources=[(kind.value, word(kind)) for kind in SourceKind],
         open_them=OPEN_THEM,
         natures=[(nature.value, word(nature)) for nature in Nature],
+        arriving=Standing.of(visit.running, visit.running.today(), clock.now(), shown=1),
         earlier=earlier,
         later=after is not None,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Response
 
+from api.arriving.alarm import stayed_away
 from api.web.charts import sparkline
 from api.web.ladder_filter import NOBODY, Filter, steps
 from api.web.routing import Pages
@@ -46,6 +47,7 @@ def show_ladder(visit: Visiting) -> Response:
         provinces=sorted({line.province for line in told.lines if line.province}),
         bands=tuple(Band),
         walk=walk(visit, "/", asked.query),
+        stayed_away=None if visit.time_travel else stayed_away(visit.running, visit.running.today()),
         imported=next(iter(imports(visit.reader, visit.knowing, limit=1).lines), None),
         **context,
     )

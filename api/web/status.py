@@ -6,6 +6,9 @@ from http import HTTPStatus
 
 from fastapi import Response
 
+from api import clock
+from api.arriving.standing import Standing
+from api.arriving.told import RESULTS
 from api.condition import Condition, state_in_words, trouble
 from api.identity.rights import Right
 from api.rebuilding import Build
@@ -66,7 +69,10 @@ def show_status(visit: Visiting) -> Response:
     }
     if visit.wants_fragment:
         return visit.fragment("_read_models.html", **context)
-    return visit.page("status.html", HTTPStatus.OK, now=now, version=VERSION, **context)
+    arriving = Standing.of(running, running.today(), clock.now())
+    return visit.page(
+        "status.html", HTTPStatus.OK, now=now, version=VERSION, arriving=arriving, results=RESULTS, **context
+    )
 
 
 @pages.post("/status/opnieuw-opbouwen", Right.REBUILD)
