@@ -1,0 +1,55 @@
+"""Promises with a count of persons that fell due, by the figures: agreements, and milestones of improvement plans."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.events.contact import Side
+from domain.municipality import Municipality
+from domain.policy.officially import Officials
+from domain.policy.promises import Judged, judged
+from domain.values import Period
+
+
+class PromiseKind(StrEnum):
+    """By what so many persons were promised."""
+
+    AGREEMENT = "agreement"
+    MILESTONE = "milestone"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """To house so many persons by a day: ``id`` is that of the agreement or the plan.
+
+    ``found`` is what the official figures say of it; None where they do not tell.
+    """
+
+    kind: PromiseKind
+    id: str
+    due: date
+    persons: int
+    found: Judged | None
+
+
+def promises(municipality: Municipality, period: Period, officials: Officials) -> tuple[Promise, ...]:
+    """What the municipality promised to have housed by a day of a half year, the earliest day first."""
+    found = (
+        Promise(kind, id, due, persons, judged(municipality.figures, promised=persons, due=due, officials=officials))
+        for kind, id, due, persons in (*_agreed(municipality), *_planned(municipality))
+        if due in period
+    )
+    return tuple(sorted(found, key=lambda each: (each.due, each.kind, each.id)))
+
+
+def _agreed(municipality: Municipality) -> Iterator[tuple[PromiseKind, str, date, int]]:
+    for identity, agreement in municipality.contact.agreements.items():
+        if agreement.persons is not None and agreement.owed_by is Side.MUNICIPALITY:
+            yield PromiseKind.AGREEMENT, identity, agreement.due, agreement.persons
+
+
+def _planned(municipality: Municipality) -> Iterator[tuple[PromiseKind, str, date, int]]:
+    for identity, plan in municipality.plans.items():
+        for milestone in plan.content.milestones if plan.content else ():
+            yield PromiseKind.MILESTONE, identity, milestone.day, milestone.persons

@@ -1,0 +1,112 @@
+"""Proposing what to decide about a rung, and deciding on what another person proposed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from api.frameworks import Frameworks
+from api.judging.parts import day_of, part
+from domain.decisions import adopting as decisions
+from domain.decisions.assessing import draw_assessment
+from domain.decisions.occasion import Occasion
+from domain.decisions.proposing import Proposed, propose_placement
+from domain.events.judging import PlacementProposed
+from domain.ledger.application import Ledger
+from domain.ledger.deciding import Decision, decide
+from domain.ledger.request import Answer, Request
+from domain.municipality import Municipality
+from domain.policy.framework import Framework
+from domain.refusals import AssessmentOutdated, ChangedSince
+from domain.values import DocumentId, PlainText
+
+
+def propose(ledger: Ledger, frameworks: Frameworks, code: str, proposed: Proposed, request: Request) -> Answer:
+    """Propose what to decide about a rung, by the assessment of a period as it comes out on the day of the request.
+
+    Without a period it is judged by the latest one that is closed. An assessment that is outdated is drawn anew first.
+
+    Raises:
+        Refusal: what proposing refuses; then nothing is recorded but an assessment that was outdated.
+        NoFrameworkError: no framework is in force that day.
+    """
+    question = {"proposed": proposed, "framework": frameworks.in_force(day_of(request))}
+    _prepare(ledger, frameworks, code, placement_proposed, question, request)
+    return ledger.record(placement_proposed, municipality=code, request=request, **question)
+
+
+def adopt(
+    ledger: Ledger,
+    frameworks: Frameworks,
+    code: str,
+    proposal: int,
+    request: Request,
+    *,
+    document: DocumentId | None = None,
+    informed_on: date | None = None,
+) -> Answer:
+    """Adopt what another person proposed, by the assessment as it comes out on the day of the request.
+
+    Raises:
+        Refusal: what adopting refuses. ChangedSince when the assessment was outdated: it is drawn anew, and whoever
+            decides sees it first.
+        NoFrameworkError: no framework is in force that day.
+    """
+    question = {
+        "proposal": proposal,
+        "framework": frameworks.in_force(day_of(request)),
+        "document": document,
+        "informed_on": informed_on,
+    }
+    drawn = _prepare(ledger, frameworks, code, decisions.adopt_placement, question, request)
+    if drawn is not None:
+        seen = drawn - 1 if request.seen is None else request.seen
+        raise ChangedSince("assessment", seen, drawn)
+    return ledger.record(decisions.adopt_placement, municipality=code, request=request, **question)
+
+
+def reject(
+    ledger: Ledger, frameworks: Frameworks, code: str, proposal: int, reason: PlainText, request: Request
+) -> Answer:
+    """Reject what another person proposed, with a reason. Raises as adopt does."""
+    question = {"proposal": proposal, "framework": frameworks.in_force(day_of(request)), "reason": reason}
+    return ledger.record(decisions.reject_placement, municipality=code, request=request, **question)
+
+
+def placement_proposed(
+    municipality: Municipality, *, on: Occasion, proposed: Proposed, framework: Framework
+) -> tuple[PlacementProposed]:
+    """The proposal, judged by the latest closed period when none is named."""
+    latest = max(municipality.judging.closed, default=None)
+    judged = replace(proposed, period=proposed.period or latest)
+    return propose_placement(municipality, on=on, proposed=judged, framework=framework)
+
+
+def _prepare(
+    ledger: Ledger,
+    frameworks: Frameworks,
+    code: str,
+    decision: Decision,
+    question: Mapping[str, Any],
+    request: Request,
+) -> int | None:
+    """Draw the assessment that a decision asks for when it is outdated: the entry, or None when nothing was drawn.
+
+    The decision is tried first, so that what it refuses for another reason records nothing. A request that was carried
+    out before needs nothing more.
+    """
+    if ledger.entries_of(request.command):
+        return None
+    framework = question["framework"]
+    try:
+        decide(decision, ledger.municipality(code), request.occasion, question)
+    except AssessmentOutdated as outdated:
+        frameworks.adopt(ledger, framework, request)
+        drawing = {"period": outdated.period, "framework": framework}
+        asked = part(request, "assess", code, outdated.period)
+        drawn = ledger.record(draw_assessment, municipality=code, request=asked, **drawing)
+        return drawn.entries[-1].version if drawn.entries else None
+    frameworks.adopt(ledger, framework, request)
+    return None
+
+
