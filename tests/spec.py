@@ -30,9 +30,22 @@ from domain.events.contact import (
     Side,
 )
 from domain.events.documents import DocumentFiled, DocumentWithdrawn
-from domain.events.figures import FiguresReported, TargetRevised, TargetSet
+from domain.events.figures import FiguresReported, TargetExchanged, TargetRevised, TargetSet
 from domain.events.information import InformationReceived, InformationRequested, InformationValidated
+from domain.events.judging import (
+    Advice,
+    AdviceKind,
+    AssessmentDrawn,
+    PlacementProposed,
+    PlacementRejected,
+    ProposedMove,
+    RungFrozen,
+    RungUnfrozen,
+    Trend,
+    TrendVerdict,
+)
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure, RungHeld, RungLowered, RungRaised
+from domain.events.periods import PeriodCloseCorrected, PeriodClosed
 from domain.events.plan import (
     Adopter,
     Horizon,
@@ -46,6 +59,7 @@ from domain.events.plan import (
     PlanSubmitted,
 )
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, Repair
+from domain.events.signals import ClearedBecause, RiskSignalCleared, RiskSignalRaised, SignalCause, SignalKind
 from domain.municipality import Municipality, evolve
 from domain.refusals import Refusal
 from domain.values import (
@@ -54,6 +68,8 @@ from domain.values import (
     Classification,
     ConversationId,
     DocumentId,
+    EntryRef,
+    FrameworkRef,
     KeyId,
     LetterId,
     MeasureId,
@@ -74,6 +90,10 @@ RECORDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 CODE = "GM0622"
 ANNE = PersonId("person-anne")
 ACTOR = Actor(person=ANNE, roles=(Role.SUPERVISOR,))
+"""Who does everything unless told otherwise: a supervisor."""
+MANAGER = Actor(person=PersonId("person-bert"), roles=(Role.MANAGER,))
+SECRETARY = Actor(person=PersonId("person-carla"), roles=(Role.EXECUTIVE_SECRETARY,))
+"""Who records what GS decide."""
 COA = Source(kind=SourceKind.COA, reference="the list of the day")
 PRESS = Source(kind=SourceKind.PRESS, reference="a newspaper")
 
@@ -89,10 +109,11 @@ Question = dict[str, Any]
 
 @dataclass(frozen=True)
 class Happened:
-    """A fact and when it happened."""
+    """A fact, when it happened, and who recorded it."""
 
     fact: Fact
     on: PartialDate
+    by: Actor = ACTOR
 
 
 class Given:
@@ -110,15 +131,17 @@ class Given:
         decision: Decision,
         *,
         on: Day = TODAY,
+        today: date = TODAY,
+        actor: Actor = ACTOR,
         seen: int | None = None,
         **question: object,
     ) -> "Outcome":
         """Ask for a decision, today unless told otherwise; ``seen`` is the version that the person looked at."""
-        occasion = Occasion(today=TODAY, happened_on=PartialDate.of(on), by=ACTOR, seen=seen)
+        occasion = Occasion(today=today, happened_on=PartialDate.of(on), by=actor, seen=seen)
         try:
-            return Outcome(self.case, occasion.happened_on, tuple(decision(self.case, on=occasion, **question)), None)
+            return Outcome(self.case, occasion, tuple(decision(self.case, on=occasion, **question)), None)
         except Refusal as refusal:
-            return Outcome(self.case, occasion.happened_on, (), refusal)
+            return Outcome(self.case, occasion, (), refusal)
 
 
 @dataclass(frozen=True)
@@ -126,7 +149,7 @@ class Outcome:
     """What came of a decision."""
 
     before: Municipality
-    happened_on: PartialDate
+    occasion: Occasion
     facts: tuple[Fact, ...]
     refusal: Refusal | None
 
@@ -151,7 +174,8 @@ class Outcome:
     def case(self) -> Municipality:
         """The municipality after the decision."""
         assert self.refusal is None, f"{type(self.refusal).__name__}: {self.refusal}"
-        return recorded(self.before, [Happened(fact, self.happened_on) for fact in self.facts])
+        on, by = self.occasion.happened_on, self.occasion.by
+        return recorded(self.before, [Happened(fact, on, by) for fact in self.facts])
 
     @property
     def recorded(self) -> Given:
@@ -167,21 +191,31 @@ def given(*happened: Happened) -> Given:
 def recorded(case: Municipality, happened: Iterable[Happened]) -> Municipality:
     """The municipality after these facts, told by the real ``evolve``."""
     for each in happened:
-        case = evolve(case, entry(case.version + 1, each.fact, each.on))
+        case = evolve(case, entry(case.version + 1, each.fact, each.on, each.by))
     return case
 
 
-def entry(version: int, fact: Fact, on: PartialDate | Day = TODAY) -> Entry:
+def entry(version: int, fact: Fact, on: PartialDate | Day = TODAY, by: Actor = ACTOR) -> Entry:
     """An entry of the municipality, as the ledger would make it."""
     happened_on = on if isinstance(on, PartialDate) else PartialDate.of(on)
-    about = About(actor=ACTOR, happened_on=happened_on, correlation="a-command", origin=Origin.SCREEN)
-    recorded = Recorded(position=version, recorded_at=RECORDED_AT, command="a-command", digest=f"{version:064x}")
+    about = About(actor=by, happened_on=happened_on, correlation="a-command", origin=Origin.SCREEN)
+    recorded = Recorded(position=version, recorded_at=RECORDED_AT, command="a-command", digest=digest_of(version))
     return Entry(stream=CODE, version=version, fact=fact, about=about, recorded=recorded)
 
 
-def happened(fact: Fact, on: Day = TODAY) -> Happened:
+def digest_of(version: int) -> str:
+    """The digest that an entry of these specs has."""
+    return f"{version:064x}"
+
+
+def cited(version: int) -> EntryRef:
+    """How a fact cites an entry of the municipality."""
+    return EntryRef(stream=CODE, version=version, digest=digest_of(version))
+
+
+def happened(fact: Fact, on: Day = TODAY, by: Actor = ACTOR) -> Happened:
     """Any fact, on a day."""
-    return Happened(fact, PartialDate.of(on))
+    return Happened(fact, PartialDate.of(on), by)
 
 
 def plain(text: str = "a text") -> PlainText:
@@ -246,6 +280,83 @@ def target_revised(period: str, net_target: int, on: Day, source: Source = COA) 
         source=source,
     )
     return happened(revision, on)
+
+
+def target_exchanged(period: str, persons: int, on: Day, partner: str = "GM0606") -> Happened:
+    return happened(TargetExchanged(period=Period.parse(period), partner=partner, persons=persons, source=COA), on)
+
+
+# Periods and signals
+
+FRAMEWORK_REF = FrameworkRef(name="a-province", version="2024", sha256="f0" * 32)
+"""A framework that facts cite where it does not matter which."""
+
+
+def closing(period: str, opening: int | None, target: int | None, realised: int | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - the fields of PeriodNumbers
+    """What the close of a period reads: what the three numbers come to, unless ``more`` says otherwise."""
+    corrected = None if opening is None or target is None else opening + target
+    return {
+        "period": Period.parse(period),
+        "opening_backlog": opening,
+        "first_target": target,
+        "net_target": target,
+        "corrected_target": corrected,
+        "realised": realised,
+        "closing_backlog": None if corrected is None or realised is None else corrected - realised,
+        **more,
+    }
+
+
+def period_closed(
+    period: str,
+    opening: int | None = 10,
+    target: int | None = 50,
+    realised: int | None = 40,
+    *,
+    on: Day = TODAY,
+    **more: object,
+) -> Happened:
+    return happened(PeriodClosed(**closing(period, opening, target, realised, **more)), on)
+
+
+def close_corrected(
+    period: str,
+    opening: int | None = 10,
+    target: int | None = 50,
+    realised: int | None = 40,
+    *,
+    on: Day = TODAY,
+    **more: object,
+) -> Happened:
+    reason = more.pop("reason", plain("the list of COA was wrong"))
+    numbers = closing(period, opening, target, realised, **more)
+    return happened(PeriodCloseCorrected(**numbers, reason=reason), on)
+
+
+def signal_raised(period: str, on: Day, signal: SignalKind = SignalKind.BACKLOG_THREATENS, **more: Any) -> Happened:  # noqa: ANN401 - the fields of RiskSignalRaised
+    told: dict[str, Any] = {
+        "signal": signal,
+        "cause": SignalCause.FORECAST,
+        "period": Period.parse(period),
+        "framework": FRAMEWORK_REF,
+        "opening_backlog": 10 if signal is SignalKind.BACKLOG_MAY_GROW else 0,
+        "corrected_target": 60,
+        "realised": 10,
+        "forecast_realised": 40,
+        "forecast_backlog": 20,
+        "pace_gap": 10,
+        **more,
+    }
+    return happened(RiskSignalRaised(**told), on)
+
+
+def signal_cleared(
+    raised: int,
+    on: Day,
+    signal: SignalKind = SignalKind.BACKLOG_THREATENS,
+    because: ClearedBecause = ClearedBecause.PASSED,
+) -> Happened:
+    return happened(RiskSignalCleared(signal=signal, raised=raised, because=because), on)
 
 
 # Contact
@@ -425,6 +536,84 @@ def lowered(from_rung: int, to_rung: int, effective_on: str, **more: object) -> 
 
 def held_on(rung: int, effective_on: str, **more: object) -> Happened:
     return happened(RungHeld(**placement_as(effective_on, rung, rung, **more)), effective_on)
+
+
+# Judging
+
+
+def assessed(
+    period: str,
+    rung: int = 1,
+    verdict: TrendVerdict = TrendVerdict.GROWING,
+    advised: int | None = None,
+    *,
+    on: Day = TODAY,
+    **more: Any,  # noqa: ANN401 - the fields of AssessmentDrawn
+) -> Happened:
+    """An assessment as it was drawn; ``advised`` is the rung that the framework advised, if it did."""
+    kind = None if advised is None else AdviceKind.RAISE if advised > rung else AdviceKind.HOLD
+    kind = AdviceKind.LOWER if advised is not None and advised < rung else kind
+    told: dict[str, Any] = {
+        "period": Period.parse(period),
+        "framework": FRAMEWORK_REF,
+        "rung": Rung(rung),
+        "trend": Trend(verdict=verdict, opening_backlog=10, closing_backlog=20, sentence="De achterstand liep op."),
+        "advice": kind and Advice(kind=kind, rung=Rung(advised or rung), clause="growing", sentence="Opschalen."),
+        **more,
+    }
+    return happened(AssessmentDrawn(**told), on)
+
+
+def proposal_of(move: ProposedMove, from_rung: int, to_rung: int, effective_on: str, **more: Any) -> PlacementProposed:  # noqa: ANN401 - the fields of PlacementProposed
+    """What a proposal reads."""
+    told: dict[str, Any] = {
+        "move": move,
+        "from_rung": Rung(from_rung),
+        "to_rung": Rung(to_rung),
+        "effective_on": date.fromisoformat(effective_on),
+        "grounds": plain("the backlog grew"),
+        **more,
+    }
+    return PlacementProposed(**told)
+
+
+def proposed(
+    move: ProposedMove,
+    from_rung: int,
+    to_rung: int,
+    effective_on: str = "2026-01-01",
+    *,
+    by: Actor = ACTOR,
+    on: Day = TODAY,
+    **more: object,
+) -> Happened:
+    return happened(proposal_of(move, from_rung, to_rung, effective_on, **more), on, by)
+
+
+def rejected(proposal: int, by: Actor = MANAGER, on: Day = TODAY) -> Happened:
+    return happened(PlacementRejected(proposal=proposal, reason=plain("talk first")), on, by)
+
+
+def freezing_as(effective_on: str, rung: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - the fields of Freezing
+    """What a freeze or its end reads, decided on the day it takes effect unless told otherwise."""
+    day = date.fromisoformat(effective_on)
+    return {
+        "rung": Rung(rung),
+        "decided_on": day,
+        "effective_on": day,
+        "decided_by": MANDATED if rung < Rung.ANNOUNCEMENT else GS,
+        "recorded_by": ANNE,
+        "grounds": plain("the centre is full"),
+        **more,
+    }
+
+
+def frozen(rung: int, effective_on: str, **more: object) -> Happened:
+    return happened(RungFrozen(**freezing_as(effective_on, rung, **more)), effective_on)
+
+
+def unfrozen(rung: int, effective_on: str, **more: object) -> Happened:
+    return happened(RungUnfrozen(**freezing_as(effective_on, rung, **more)), effective_on)
 
 
 # Entries about entries
