@@ -154,7 +154,21 @@ class Visit:
         ``command`` comes from a hidden field of the form, so that a form that is sent twice is recorded once. The day
         is today when nothing is said, or the day it was when the same command came before. Raises as ``Ledger.record``.
         """
-        request = Asked(
+        request = self.asked(command, happened_on=happened_on, seen=seen, acting_for=acting_for)
+        answer = self.running.ledger.record(decision, municipality=code, request=request, **question)
+        self.await_pages(answer)
+        return answer
+
+    def asked(
+        self,
+        command: UUID,
+        *,
+        happened_on: date | PartialDate | None = None,
+        seen: int | None = None,
+        acting_for: PersonId | None = None,
+    ) -> Asked:
+        """The request in which a form asks something of the record; as for ``record``."""
+        return Asked(
             command=command,
             by=self.caller.actor(acting_for),
             origin=Origin.SCREEN,
@@ -162,9 +176,12 @@ class Visit:
             today=self.running.today(),
             seen=seen,
         )
-        answer = self.running.ledger.record(decision, municipality=code, request=request, **question)
-        self.running.projector.wait_for(answer.position, PATIENCE)
-        return answer
+
+    def await_pages(self, *answers: Answer | None) -> None:
+        """Wait until the pages show what was recorded."""
+        position = max((answer.position for answer in answers if answer), default=0)
+        if position:
+            self.running.projector.wait_for(position, PATIENCE)
 
     def _happened_on(self, given: date | PartialDate | None, command: UUID) -> PartialDate:
         if isinstance(given, PartialDate):
