@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from api import clock, health
 from api.access_log import AccessLog
 from api.arriving.work import Arriving
+from api.frameworks import Frameworks
 from api.identity.accounts import Accounts
 from api.identity.caller import NotAllowedError
 from api.identity.sessions import Sessions
@@ -103,6 +104,7 @@ def _opened(
     settings = given or Settings()
     today = clock_of or partial(clock.today_of, settings)
     record = ledger or stack.enter_context(opened_ledger(settings))
+    frameworks = Frameworks.of(settings, record)
     store = Store.open(record)
     projector = Projector(record, MODELS)
     stop = Event()
@@ -121,6 +123,7 @@ def _opened(
     return Running(
         settings=settings,
         ledger=record,
+        frameworks=frameworks,
         store=store,
         tokens=Tokens(store),
         accounts=Accounts(store),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from api.frameworks import Frameworks
 from api.identity.accounts import Accounts
 from api.identity.sessions import Sessions
 from api.identity.tokens import Tokens
@@ -25,6 +26,7 @@ class Running:
 
     settings: Settings
     ledger: Ledger
+    frameworks: Frameworks
     store: Store
     tokens: Tokens
     accounts: Accounts

@@ -39,8 +39,9 @@ class Settings(ArrivingSettings):
     in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
     the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``document_limit`` is
     how large a document may be, in megabytes of a million bytes. ``log`` is the file with the log; a server without
-    one writes it to standard error. ``today`` is the day that it is, in a demo only. Where figures come from by
-    themselves is told by ``ArrivingSettings``.
+    one writes it to standard error. ``frameworks`` is a folder with frameworks of the province, beside those that ship;
+    ``framework`` is the name of the one that the province works by. ``today`` is the day that it is, in a demo only.
+    Where figures come from by themselves is told by ``ArrivingSettings``.
     """
 
     model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True, hide_input_in_errors=True)
@@ -53,4 +54,6 @@ class Settings(ArrivingSettings):
     columns: Path | None = None
     document_limit: Annotated[int, Field(ge=1, le=200)] = 25
     log: Path | None = None
+    frameworks: Path | None = None
+    framework: str = "zuid-holland"
     today: date | None = None

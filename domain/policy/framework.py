@@ -15,12 +15,18 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from domain.events.base import Role
 from domain.events.ladder import DecidedBy, DecidingBody
-from domain.policy.settings import PARAMETERS, TERMS, Known, Setting
+from domain.policy.settings import PARAMETERS, TERMS, Known, Setting, Standing
 from domain.values import FrameworkRef, Label, Rung, SourceKind, Value
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
 """How files call things: lower-case words with hyphens."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+Version = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.]{0,40}$")]
+"""What a version is called: without hyphens, so that name and version are told apart when written together."""
+
+LARGEST = 200_000
+"""The most bytes of a file; so much can be recorded."""
 
 TRANSITION = "transition"
 """The clause that lets an assessment made under the framework before be used still."""
@@ -85,6 +91,7 @@ class SizeStep(Value):
 
     above_percent: Annotated[int, Field(ge=0, le=1000)]
     rung: Rung
+    standing: Standing
 
 
 class Mandate(Value):
@@ -155,6 +162,8 @@ class Framework(Value):
 
 def read_framework(file: str, content: bytes) -> Framework:
     """The framework in a file (``file`` is its name, for errors). Raises FrameworkError."""
+    if len(content) > LARGEST:
+        raise FrameworkError(file, "", f"is larger than {LARGEST} bytes")
     try:
         text = content.decode()
         told = tomllib.loads(text)
@@ -175,8 +184,12 @@ def read_framework(file: str, content: bytes) -> Framework:
 
 
 def in_force(frameworks: Iterable[Framework], family: str, day: date) -> Framework | None:
-    """The framework of a family that is in force on a day; None when there is none."""
-    return next((each for each in frameworks if each.family == family and day in each.validity), None)
+    """The framework of a family that is in force on a day; None when there is none.
+
+    One without a last day is in force until the next one of its family begins.
+    """
+    valid = [each for each in frameworks if each.family == family and day in each.validity]
+    return max(valid, key=lambda each: each.validity.first_day, default=None)
 
 
 def require_one_at_a_time(frameworks: Iterable[Framework]) -> None:
@@ -192,7 +205,9 @@ def require_one_at_a_time(frameworks: Iterable[Framework]) -> None:
 def _require_apart(earlier: Framework, later: Framework) -> None:
     if earlier.ref.version == later.ref.version:
         raise FrameworkError(later.file, "version", f"{later.ref.version} stands in {earlier.file} too")
-    if later.validity.first_day in earlier.validity:
+    if later.validity.first_day == earlier.validity.first_day:
+        raise FrameworkError(later.file, "validity.from", f"is the first day of {earlier.file} too")
+    if earlier.validity.last_day and later.validity.first_day <= earlier.validity.last_day:
         raise FrameworkError(later.file, "validity.from", f"lies within the validity of {earlier.file}")
 
 
