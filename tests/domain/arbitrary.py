@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
+from api.frameworks import shipped
 from domain import decisions
 from domain.decisions.ladder import hold_rung, lower_rung, raise_rung
 from domain.decisions.occasion import Occasion
@@ -27,6 +28,7 @@ from domain.events.base import FACTS, Entry, Fact
 from domain.events.documents import DocumentFiled
 from domain.events.record_keeping import EntryVersion
 from domain.municipality import Municipality, evolve, standing
+from domain.policy.framework import Framework
 from domain.refusals import Refusal
 from domain.values import (
     Balance,
@@ -55,6 +57,7 @@ LEAVES: dict[object, Strategy] = {
     Period: st.sampled_from([Period(2024, 1), Period(2024, 2), Period(2024)]),
     PlainText: st.sampled_from([plain("a"), plain("b")]),
     NoneType: st.none(),
+    Framework: st.sampled_from(shipped()),
 }
 
 NAMED: dict[str, object] = {
@@ -142,7 +145,8 @@ def any_fact() -> Strategy:
 def _is_decision(function: Callable[..., object]) -> bool:
     asked = inspect.signature(function).parameters.values()
     positional = [each.name for each in asked if each.kind is not inspect.Parameter.KEYWORD_ONLY]
-    return positional == ["municipality"] and "on" in inspect.signature(function).parameters
+    answers = get_origin(get_type_hints(function).get("return")) is tuple
+    return answers and positional == ["municipality"] and "on" in inspect.signature(function).parameters
 
 
 def _decisions() -> Iterable[Decision]:

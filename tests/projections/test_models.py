@@ -32,6 +32,7 @@ from tests.spec import (
 
 TOLD_IN = {
     "figures-import.recorded.v1": "imports",
+    "framework.adopted.v1": "",
     "municipality.agreement-changed.v1": "agreements search",
     "municipality.agreement-kept.v1": "agreements search",
     "municipality.agreement-made.v1": "agreements search",
