@@ -4,6 +4,7 @@ from datetime import date
 from enum import Enum
 
 from domain import refusals
+from domain.events.base import Role
 from domain.events.contact import ConversationKind
 from domain.events.figures import Number
 from domain.events.ladder import DecidingBody
@@ -43,6 +44,45 @@ SENTENCES: dict[type[Refusal], str] = {
     refusals.DepartureMissing: (
         "Het advies is trede {advice}, niet trede {to_rung}. Geef aan waarvan u afwijkt, op welke grond en waarom."
     ),
+    refusals.HalfYearNeeded: "Afsluiten en beoordelen gaat per half jaar, zoals 2024-1; dit is {period}.",
+    refusals.PeriodNotOver: (
+        "{period} is pas voorbij na {last_day}. Wat nog niet voorbij is, kan niet worden afgesloten."
+    ),
+    refusals.FiguresMissing: (
+        "{period} kan niet worden afgesloten: geen officiële, gemeten cijfers geven de eindstand."
+    ),
+    refusals.PeriodNotClosed: (
+        "{period} is niet afgesloten, en kan dus niet worden beoordeeld. Sluit de periode eerst af."
+    ),
+    refusals.CloseUnchanged: (
+        "De officiële cijfers geven over {period} dezelfde getallen als waarmee de periode is afgesloten."
+    ),
+    refusals.FrameworkNotInForce: (
+        "Op {day} geldt geen beleidskader waarmee kan worden geoordeeld en besloten ({framework})."
+    ),
+    refusals.InterimTooLow: (
+        "Een tussentijds oordeel wordt gegeven op trede 4 tot en met 6; {code} staat op trede {rung}."
+    ),
+    refusals.BacklogUnknown: (
+        "De doorlopende achterstand op {day} is niet bekend uit officiële cijfers: een tussentijds oordeel kan niet."
+    ),
+    refusals.AssessmentOutdated: (
+        "De beoordeling van {period} rust op andere cijfers, een andere trede of een ander beleidskader."
+        " Laat die opnieuw maken."
+    ),
+    refusals.ProposalOpen: (
+        "Over voorstel {proposal} is nog niet besloten. Neem het over, wijs het af of trek het in."
+    ),
+    refusals.OwnProposal: (
+        "Over voorstel {proposal} besluit een ander dan wie het deed, of dan voor wie het werd gedaan."
+    ),
+    refusals.MandateLacking: "Over trede {rung} besluit wie deze rol heeft: {role}.",
+    refusals.AlreadyFrozen: "De trede van {code} is op {day} al bevroren.",
+    refusals.NotFrozen: "De trede van {code} is op {day} niet bevroren.",
+    refusals.ComputedNotCorrected: (
+        "Vastlegging {entry} is berekend of rust op vier ogen, en wordt niet met de hand gecorrigeerd."
+        " Trek die in, of laat die opnieuw maken."
+    ),
     refusals.AnotherKindOfFact: ("Vastlegging {entry} is van een andere soort. Trek die in en leg het opnieuw vast."),
     refusals.AnotherSubject: (
         "Een correctie van vastlegging {entry} gaat over hetzelfde onderwerp. Trek die in en leg het opnieuw vast."
@@ -74,6 +114,9 @@ TERMS = {
     "measure": "maatregel",
     "cause": "oorzaak",
     "document": "document",
+    "proposal": "voorstel",
+    "day of the assessment": "de dag van de beoordeling",
+    "assessment": "beoordeling",
     "entry": "vastlegging",
     "statement of figures": "vastlegging van cijfers",
     "placement": "inschaling",
@@ -96,7 +139,7 @@ TERMS = {
 """The words by which refusals name what they are about."""
 
 
-ENUMS: dict[str, type[Enum]] = {"number": Number, "kind": ConversationKind, "body": DecidingBody}
+ENUMS: dict[str, type[Enum]] = {"number": Number, "kind": ConversationKind, "body": DecidingBody, "role": Role}
 """The data that refusals name by the value of an enum."""
 
 

@@ -10,8 +10,11 @@ from enum import StrEnum
 from domain.events.base import Fact, Role
 from domain.events.case import CaseEvent
 from domain.events.figures import FiguresEvent
+from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
+from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected
+from domain.events.signals import SignalEvent
 from domain.values import Classification, Rung
 
 
@@ -23,6 +26,7 @@ class Right(StrEnum):
     READ_SECRET = "read-secret"  # noqa: S105 - a right, not a password
     RECORD_FACTS = "record-facts"
     IMPORT_FIGURES = "import-figures"
+    CLOSE_PERIODS = "close-periods"
     PROPOSE_PLACEMENTS = "propose-placements"
     DECIDE_PLACEMENTS = "decide-placements"
     DECIDE_SUBSTITUTION = "decide-substitution"
@@ -42,6 +46,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_CONFIDENTIAL,
             Right.RECORD_FACTS,
             Right.IMPORT_FIGURES,
+            Right.CLOSE_PERIODS,
             Right.PROPOSE_PLACEMENTS,
             Right.CORRECT,
             Right.REGISTER_PERSONS,
@@ -55,6 +60,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_SECRET,
             Right.RECORD_FACTS,
             Right.IMPORT_FIGURES,
+            Right.CLOSE_PERIODS,
             Right.PROPOSE_PLACEMENTS,
             Right.DECIDE_PLACEMENTS,
             Right.CORRECT,
@@ -111,15 +117,25 @@ def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     return frozenset().union(*(RIGHTS[role] for role in roles))
 
 
-def recording(fact: Fact) -> Right:
+def recording(fact: Fact) -> Right:  # noqa: PLR0911 - one line per subject
     """The right that recording a fact asks for, and so that correcting or withdrawing one asks for as well."""
     match fact:
         case CaseEvent():
             return Right.MANAGE_CASES
         case FiguresEvent():
             return Right.IMPORT_FIGURES
+        case PeriodNumbers():
+            return Right.CLOSE_PERIODS
+        case SignalEvent():
+            return Right.IMPORT_FIGURES
+        case AssessmentDrawn() | PlacementProposed():
+            return Right.PROPOSE_PLACEMENTS
+        case PlacementRejected():
+            return Right.DECIDE_PLACEMENTS
+        case Freezing():
+            return deciding_on(fact.rung)
         case Placement():
-            return deciding_on(fact.to_rung)
+            return deciding_on(max(fact.from_rung, fact.to_rung))
         case EntryCorrected():
             return recording(fact.replacement)
         case _:
@@ -127,5 +143,8 @@ def recording(fact: Fact) -> Right:
 
 
 def deciding_on(rung: Rung) -> Right:
-    """The right that placing a municipality on a rung asks for: from rung 4 on, GS decide."""
+    """The right that deciding about a rung asks for: from rung 4 on, GS decide.
+
+    Of a move that is the higher of its two rungs: who may not put a municipality on rung 4 does not take it off either.
+    """
     return Right.DECIDE_SUBSTITUTION if rung >= Rung.ANNOUNCEMENT else Right.DECIDE_PLACEMENTS

@@ -13,7 +13,7 @@ def assess(ledger: Ledger, frameworks: Frameworks, code: str, period: Period, re
 
     Raises:
         Refusal: what drawing it refuses.
-        NoFrameworkError: no framework is in force that day.
+        FrameworkNotInForce: no framework is in force that day.
     """
     framework = frameworks.in_force(day_of(request))
     frameworks.adopt(ledger, framework, request)
@@ -22,7 +22,7 @@ def assess(ledger: Ledger, frameworks: Frameworks, code: str, period: Period, re
 
 
 def assess_interim(ledger: Ledger, frameworks: Frameworks, code: str, request: Request) -> Answer:
-    """Draw an interim verdict on rungs 4 to 6: since the rung took effect, with the running backlogs. Raises as assess."""
+    """Draw an interim verdict on rungs 4 to 6, since the rung took effect, by running backlogs. Raises as assess."""
     framework = frameworks.in_force(day_of(request))
     frameworks.adopt(ledger, framework, request)
     return ledger.record(decisions.draw_interim, municipality=code, request=request, framework=framework)

@@ -42,7 +42,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of closing a municipality: an answer, a refusal, or both when it was closed but could not be judged."""
+    """What became of closing a municipality: an answer, a refusal, or both when it was closed and cannot be judged."""
 
     code: str
     answer: Answer | None
@@ -52,7 +52,7 @@ class Outcome:
 def preview(
     ledger: Ledger, frameworks: Frameworks, codes: Collection[str], period: Period, *, today: date
 ) -> tuple[Preview, ...]:
-    """What closing would do to these municipalities, in their order; nothing is recorded. Raises NoFrameworkError."""
+    """What closing would do to these municipalities, in their order; it records nothing. Raises FrameworkNotInForce."""
     framework = frameworks.in_force(today)
     return tuple(_preview(ledger, framework, code, period, today) for code in codes)
 
@@ -62,21 +62,21 @@ def close(
 ) -> tuple[Outcome, ...]:
     """Close a period of these municipalities and draw the assessment of each; a refusal of one leaves the others.
 
-    Of what is closed already only an assessment is drawn, where there is none. Raises NoFrameworkError.
+    Of what is closed already only an assessment is drawn, where there is none. Raises FrameworkNotInForce.
     """
     framework = frameworks.in_force(day_of(request))
     frameworks.adopt(ledger, framework, request)
     return tuple(_close(ledger, framework, code, period, request) for code in codes)
 
 
-def correct_close(
+def correct_close(  # noqa: PLR0917 - called as every road of judging: record, frameworks, of what, what, by whom
     ledger: Ledger, frameworks: Frameworks, code: str, period: Period, reason: PlainText, request: Request
 ) -> Answer:
     """Replace what was fixed of a period by what the official figures give now, and draw its assessment anew.
 
     Raises:
         Refusal: what correcting a close refuses; what only the assessment is refused leaves the correction.
-        NoFrameworkError: no framework is in force that day.
+        FrameworkNotInForce: no framework is in force that day.
     """
     framework = frameworks.in_force(day_of(request))
     question = {"period": period, "framework": framework, "reason": reason}
@@ -94,9 +94,7 @@ def _preview(ledger: Ledger, framework: Framework, code: str, period: Period, to
     closed = municipality.judging.closed
     told = Preview(code, municipality.case.name or code, closed=closed.get(period))
     try:
-        decide(
-            decisions.close_period, municipality, trying(today), {"period": period, "framework": framework}
-        )
+        decide(decisions.close_period, municipality, trying(today), {"period": period, "framework": framework})
     except FiguresMissing as refusal:
         told = replace(told, refusal=refusal)
     except Refusal as refusal:

@@ -36,8 +36,10 @@ class Promise:
 def promises(municipality: Municipality, period: Period, officials: Officials) -> tuple[Promise, ...]:
     """What the municipality promised to have housed by a day of a half year, the earliest day first."""
     found = (
-        Promise(kind, id, due, persons, judged(municipality.figures, promised=persons, due=due, officials=officials))
-        for kind, id, due, persons in (*_agreed(municipality), *_planned(municipality))
+        Promise(
+            kind, identity, due, persons, judged(municipality.figures, promised=persons, due=due, officials=officials)
+        )
+        for kind, identity, due, persons in (*_agreed(municipality), *_planned(municipality))
         if due in period
     )
     return tuple(sorted(found, key=lambda each: (each.due, each.kind, each.id)))

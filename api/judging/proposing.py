@@ -28,10 +28,10 @@ def propose(ledger: Ledger, frameworks: Frameworks, code: str, proposed: Propose
 
     Raises:
         Refusal: what proposing refuses; then nothing is recorded but an assessment that was outdated.
-        NoFrameworkError: no framework is in force that day.
+        FrameworkNotInForce: no framework is in force that day.
     """
     question = {"proposed": proposed, "framework": frameworks.in_force(day_of(request))}
-    _prepare(ledger, frameworks, code, placement_proposed, question, request)
+    _prepare(ledger, frameworks, code, request, decision=placement_proposed, question=question)
     return ledger.record(placement_proposed, municipality=code, request=request, **question)
 
 
@@ -50,7 +50,7 @@ def adopt(
     Raises:
         Refusal: what adopting refuses. ChangedSince when the assessment was outdated: it is drawn anew, and whoever
             decides sees it first.
-        NoFrameworkError: no framework is in force that day.
+        FrameworkNotInForce: no framework is in force that day.
     """
     question = {
         "proposal": proposal,
@@ -58,14 +58,14 @@ def adopt(
         "document": document,
         "informed_on": informed_on,
     }
-    drawn = _prepare(ledger, frameworks, code, decisions.adopt_placement, question, request)
+    drawn = _prepare(ledger, frameworks, code, request, decision=decisions.adopt_placement, question=question)
     if drawn is not None:
         seen = drawn - 1 if request.seen is None else request.seen
         raise ChangedSince("assessment", seen, drawn)
     return ledger.record(decisions.adopt_placement, municipality=code, request=request, **question)
 
 
-def reject(
+def reject(  # noqa: PLR0917 - called as every road of judging: record, frameworks, of what, what, by whom
     ledger: Ledger, frameworks: Frameworks, code: str, proposal: int, reason: PlainText, request: Request
 ) -> Answer:
     """Reject what another person proposed, with a reason. Raises as adopt does."""
@@ -86,9 +86,10 @@ def _prepare(
     ledger: Ledger,
     frameworks: Frameworks,
     code: str,
+    request: Request,
+    *,
     decision: Decision,
     question: Mapping[str, Any],
-    request: Request,
 ) -> int | None:
     """Draw the assessment that a decision asks for when it is outdated: the entry, or None when nothing was drawn.
 
@@ -108,5 +109,3 @@ def _prepare(
         return drawn.entries[-1].version if drawn.entries else None
     frameworks.adopt(ledger, framework, request)
     return None
-
-

@@ -4,18 +4,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.frameworks import Frameworks
-from domain.events.base import Actor
+from api.judging.parts import NOBODY, trying
+from api.judging.since_told import told_between, told_of_underlying, told_without
+from domain.decisions.adopting import adopt_placement
+from domain.decisions.assessing import assessed
+from domain.decisions.guards import require_known
+from domain.events.base import About, Actor, Entry, Origin, Role
 from domain.events.judging import AssessmentDrawn
 from domain.ledger.application import Ledger
+from domain.ledger.deciding import decide
+from domain.municipality import Municipality, evolve
+from domain.municipality.judging import Proposal
+from domain.policy.framework import Framework
 from domain.refusals import Refusal
+from domain.values import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
     """The assessment by which it was proposed, the one that comes out now, and what changed, in Dutch sentences.
 
-    ``then`` is None when it was proposed without an assessment, ``now`` when none comes out. ``why_not``: what the
-    decision would be refused for, by a person when one is named; None when it may be adopted.
+    ``then`` is None when it was proposed without an assessment, ``now`` when none comes out; of a proposal that was
+    decided on only ``then`` is told. ``why_not``: what adopting it would be refused for, by a person when one is named;
+    None when it may be adopted.
     """
 
     then: AssessmentDrawn | None
@@ -32,8 +43,55 @@ class Since:
 def since_proposal(
     ledger: Ledger, frameworks: Frameworks, code: str, proposal: int, *, on: date, by: Actor | None = None
 ) -> Since:
-    """What changed since a proposal was made, as on a day; whether ``by`` may adopt it, or somebody with the mandate.
+    """What changed since a proposal was made, as on a day; whether ``by`` may adopt it, or else who has the mandate.
 
-    Raises NotOnRecord for a proposal that is not there, and NoFrameworkError.
+    Raises:
+        NotOnRecord: there is no such proposal.
+        FrameworkNotInForce: no framework is in force that day.
     """
-    raise NotImplementedError(ledger, frameworks, code, proposal, on, by)
+    municipality, framework = ledger.municipality(code), frameworks.in_force(on)
+    found = municipality.judging.proposals.get(proposal)
+    require_known("proposal", str(proposal), found)
+    assert found is not None  # noqa: S101 - require_known has just said so
+    then, adopting = _then(municipality, found), by or Actor(person=NOBODY, roles=tuple(Role))
+    if found.settled_by is not None:
+        return Since(then, None, (), _refused(municipality, framework, proposal, on, adopting))
+    now, why_none = _now(municipality, framework, then, on)
+    lines = [*told_of_underlying(municipality, framework, found, then, on)]
+    lines += told_between(then, now) if now and then else told_without(why_none)
+    drawn = _as_if_drawn(municipality, now, on) if now else municipality
+    return Since(then, now, tuple(lines), _refused(drawn, framework, proposal, on, adopting))
+
+
+def _then(municipality: Municipality, found: Proposal) -> AssessmentDrawn | None:
+    cited = found.proposed.assessment
+    entry = municipality.entries.get(cited.version) if cited else None
+    return entry.fact if entry and isinstance(entry.fact, AssessmentDrawn) else None
+
+
+def _now(
+    municipality: Municipality, framework: Framework, then: AssessmentDrawn | None, on: date
+) -> tuple[AssessmentDrawn | None, Refusal | None]:
+    if then is None:
+        return None, None
+    try:
+        return assessed(municipality, on=trying(on), period=then.period, framework=framework), None
+    except Refusal as refusal:
+        return None, refusal
+
+
+def _as_if_drawn(municipality: Municipality, now: AssessmentDrawn, on: date) -> Municipality:
+    """The municipality as it would be with the assessment of now: adopting has that drawn first."""
+    last = municipality.judging.assessment(now.period)
+    if last and last.assessment == now:
+        return municipality
+    about = About(actor=Actor(person=NOBODY), happened_on=PartialDate.of(on), correlation="tried", origin=Origin.RULE)
+    return evolve(municipality, Entry(municipality.code, municipality.version + 1, now, about))
+
+
+def _refused(municipality: Municipality, framework: Framework, proposal: int, on: date, by: Actor) -> Refusal | None:
+    try:
+        decide(adopt_placement, municipality, trying(on, by), {"proposal": proposal, "framework": framework})
+    except Refusal as refusal:
+        return refusal
+    return None

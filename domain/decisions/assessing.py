@@ -99,7 +99,7 @@ def _require_judgeable(municipality: Municipality, on: Occasion, framework: Fram
         raise DayNeeded("day of the assessment", str(on.happened_on))
     require_in_force(framework, on)
     judges = framework.rule is not Rule.NONE
-    require(judges, FrameworkNotInForce(f"a framework that judges ({framework.ref.version} does not)", day))
+    require(judges, FrameworkNotInForce(f"{framework.ref.name} {framework.ref.version}", day))
     return day
 
 

@@ -48,7 +48,7 @@ def example(kind: type[Refusal]) -> Refusal:
 
 def named_things() -> Iterator[tuple[str, str]]:
     """Every text in the decisions and the ledger by which a refusal names what it is about, and where it stands."""
-    for folder in ("domain/decisions", "domain/ledger"):
+    for folder in ("domain/decisions", "domain/ledger", "api/judging"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMING | NAMED:
