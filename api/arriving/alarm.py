@@ -10,15 +10,22 @@ from typing import Protocol
 from api.arriving.settings import ArrivingSettings
 from api.store import Store
 from api.store.arrivals import Arrivals, Result, Way
+from domain.events.figures_import import FiguresImported
 from domain.ledger.reading import Reading
 from domain.policy.days_off import DECREE_DAYS, LAST_YEAR, worded, working_days
-from projections.dutch.words import AMSTERDAM, number
+from projections.dutch.telling import counted
+from projections.dutch.words import AMSTERDAM
 from projections.engine.known import Knowing, NotBuiltError
-from projections.imports import ImportLine, imports
+from projections.engine.status import lowest
+from projections.imports import IMPORTS, ImportLine, imports, one_import
 from projections.reading import Reader
 
 LONGEST = 400
 """Days that are counted one by one; who missed figures for longer need not know how long exactly."""
+
+
+LOOKED_UP = 10_000
+"""The most entries of the record that are looked through."""
 
 
 class Watching(Protocol):
@@ -52,24 +59,42 @@ class StayedAway:
 
 def stayed_away(running: Watching, today: date) -> StayedAway | None:
     """Whether figures stay away; None also where nobody ever imported any and none are to come by themselves."""
-    last = last_import(running, today)
+    try:
+        return missed(running, today, last_import(running, today))
+    except NotBuiltError:
+        return None
+
+
+def missed(running: Watching, today: date, last: ImportLine | None) -> StayedAway | None:
+    """The same of who knows the last import."""
     since = last.imported_on.first_day if last else _watched_since(running)
     if since is None or today.year > LAST_YEAR:
         return None
-    missed = working_days(max(since, today - timedelta(days=LONGEST)), today - timedelta(days=1), DECREE_DAYS)
-    if missed < running.settings.figures_alarm_after:
+    days = working_days(max(since, today - timedelta(days=LONGEST)), today - timedelta(days=1), DECREE_DAYS)
+    if days < running.settings.figures_alarm_after:
         return None
-    sentence = _sentence(since, missed, never=last is None, long=(today - since).days > LONGEST)
+    sentence = _sentence(since, days, never=last is None, long=(today - since).days > LONGEST)
     why = _why(running, last.recorded_at if last else None)
-    return StayedAway(since, missed, last is None, f"{sentence} {why}" if why else sentence)
+    return StayedAway(since, days, last is None, f"{sentence} {why}" if why else sentence)
 
 
 def last_import(running: Watching, today: date) -> ImportLine | None:
-    """The last import of figures, by whatever way; None when there is none, or nobody can tell yet."""
-    knowing = Knowing(running.ledger.head().position, today)
+    """The last import of figures, by whatever way; None when there is none.
+
+    What the read model does not show yet is looked up in the record, so that nobody is alarmed in the seconds after an
+    import, or on a computer where no server keeps up. Raises NotBuiltError when that is too much.
+    """
+    reader, head = Reader(running.ledger), running.ledger.head().position
+    shown = lowest(running.ledger, [IMPORTS])
+    if 0 < head - shown <= LOOKED_UP:
+        newer = running.ledger.part(shown, head, topics=[FiguresImported.TOPIC])
+        if newer:
+            return one_import(reader, str(newer[-1].originator_id))[-1]
     try:
-        return next(iter(imports(Reader(running.ledger), knowing, limit=1).lines), None)
+        return next(iter(imports(reader, Knowing(head, today), limit=1).lines), None)
     except NotBuiltError:
+        if head > LOOKED_UP:
+            raise
         return None
 
 
@@ -81,8 +106,8 @@ def _watched_since(running: Watching) -> date | None:
     return moment.astimezone(AMSTERDAM).date() if moment else None
 
 
-def _sentence(since: date, missed: int, *, never: bool, long: bool) -> str:
-    how_long = "meer dan een jaar" if long else f"{number(missed)} {'werkdag' if missed == 1 else 'werkdagen'}"
+def _sentence(since: date, days: int, *, never: bool, long: bool) -> str:
+    how_long = "meer dan een jaar" if long else counted(days, "werkdag", "werkdagen")
     day = worded(since, DECREE_DAYS)
     if never:
         return f"Trede kijkt al {how_long} uit naar cijfers, sinds {day}, en er zijn er nog geen ingelezen."

@@ -4,6 +4,7 @@ A file is complete when it did not change between two looks and its name is not 
 still writing. What is no file of this folder itself is left alone: links, folders, pipes.
 """
 
+import errno
 import os
 import re
 import stat
@@ -24,6 +25,19 @@ UNFINISHED = re.compile(
     r"^[.~]|~$|\.(tmp|temp|part|partial|filepart|crdownload|download|opdownload|swp|lock)$", re.IGNORECASE
 )
 """How files are called that a program is still writing, or that it keeps beside the real one."""
+
+
+ERRORS = {
+    errno.ENOENT: "het is er niet",
+    errno.EACCES: "Trede mag er niet bij",
+    errno.EPERM: "Trede mag er niet bij",
+    errno.ENOTDIR: "het is geen map",
+    errno.EEXIST: "er ligt een bestand met die naam",
+    errno.ELOOP: "het is een verwijzing naar een andere plek",
+    errno.EROFS: "er kan niet worden geschreven",
+    errno.ENOSPC: "de schijf is vol",
+}
+"""What a file system says that goes wrong, in Dutch."""
 
 
 class Stamp(NamedTuple):
@@ -104,7 +118,7 @@ class Folder:
         source, inside = self.path / found.name, self.path / place
         inside.mkdir(exist_ok=True)
         if not stat.S_ISDIR(inside.lstat().st_mode):
-            raise NotADirectoryError(f"{place} is no folder of its own")
+            raise NotADirectoryError(errno.ELOOP, "a link takes the place of a folder", place)
         if Stamp.of(source.lstat()) != found.stamp:
             return None
         name = _free(inside, found.name)
@@ -116,11 +130,17 @@ class Folder:
     def _files(self) -> Iterator[Found]:
         with os.scandir(self.path) as entries:
             for entry in entries:
-                if not UNFINISHED.search(entry.name) and entry.is_file(follow_symlinks=False):
+                ours = entry.name in {DONE, REFUSED}
+                if not ours and not UNFINISHED.search(entry.name) and entry.is_file(follow_symlinks=False):
                     try:
                         yield Found(entry.name, Stamp.of(entry.stat(follow_symlinks=False)))
                     except FileNotFoundError:  # taken away while we looked
                         continue
+
+
+def in_dutch(error: OSError) -> str:
+    """What is wrong with a file or folder, as the end of a sentence."""
+    return ERRORS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def _free(folder: Path, name: str) -> str:

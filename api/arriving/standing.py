@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from api.arriving.alarm import StayedAway, Watching, last_import, stayed_away
+from api.arriving.alarm import StayedAway, Watching, last_import, missed
 from api.arriving.schedule import next_time
 from api.store.arrivals import Arrival, Arrivals
 from projections.dutch.words import listed, moment
+from projections.engine.known import NotBuiltError
 from projections.imports import ImportLine
 
 SHOWN = 10
@@ -21,13 +22,14 @@ SHOWN = 10
 class Standing:
     """What there is to know. ``folder`` is a path, ``host`` the computer that is asked, ``next_at`` when it is again.
 
-    ``last`` is the last import, by whatever way.
+    ``last`` is the last import, by whatever way. ``known`` is False while the read model of imports is not there.
     """
 
     folder: str | None
     host: str | None
     times: tuple[str, ...]
     next_at: datetime | None
+    known: bool
     last: ImportLine | None
     alarm: StayedAway | None
     arrivals: tuple[Arrival, ...]
@@ -35,20 +37,27 @@ class Standing:
     @classmethod
     def of(cls, running: Watching, today: date, now: datetime, *, shown: int = SHOWN) -> Self:
         """As it is now."""
-        settings = running.settings
+        settings, known = running.settings, True
+        try:
+            last = last_import(running, today)
+        except NotBuiltError:
+            last, known = None, False
         return cls(
             folder=str(settings.figures_folder.absolute()) if settings.figures_folder else None,
             host=settings.figures_host,
             times=tuple(f"{each:%H:%M}" for each in settings.figures_times),
             next_at=next_time(now, settings.figures_times) if settings.figures_url else None,
-            last=last_import(running, today),
-            alarm=stayed_away(running, today),
+            known=known,
+            last=last,
+            alarm=missed(running, today, last) if known else None,
             arrivals=tuple(Arrivals(running.store, running.ledger).last(shown)),
         )
 
     @property
     def in_words(self) -> str:
         """When figures last came in, in a sentence."""
+        if not self.known:
+            return "Wanneer er cijfers zijn ingelezen, is te zien zodra het overzicht van imports is gebouwd."
         if self.last is None:
             return "Er zijn nog geen cijfers ingelezen."
         return f"Cijfers voor het laatst ingelezen op {moment(self.last.recorded_at)}, door {self.last.by}."

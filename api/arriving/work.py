@@ -14,10 +14,10 @@ from eventsourcing.persistence import PersistenceError
 from api import clock
 from api.arriving.address import Address, Fetched, FetchFailed, Version
 from api.arriving.alarm import stayed_away
-from api.arriving.folder import DONE, REFUSED, Folder, Found
+from api.arriving.folder import DONE, REFUSED, Folder, Found, in_dutch
 from api.arriving.schedule import is_due, last_time
 from api.arriving.taking_in import TOO_LARGE, StoppingError, TakenIn, TakingIn
-from api.arriving.told import report
+from api.arriving.told import RESULTS, report
 from api.importing.receiving import LARGEST
 from api.importing.work import PASSING, ImportWork
 from api.logging import log_access
@@ -36,7 +36,7 @@ PATIENCE = 20.0
 
 NO_FOLDER = "De map voor cijfers (TREDE_FIGURES_FOLDER) is niet te lezen: {error}."
 UNREADABLE = "Het bestand is niet te lezen: {error}."
-NOT_MOVED = "Het bestand is {told}, maar het kan niet naar de map '{place}': {error}."
+NOT_MOVED = "De uitkomst is: {told}. Maar het bestand kan niet naar de map '{place}': {error}."
 BROKE = "Er ging iets mis in Trede zelf. In het log staat wat."
 WELL = (Result.IMPORTED, Result.NOTHING_NEW, Result.REFUSED)
 """What came of an address that answered."""
@@ -120,7 +120,7 @@ class Arriving:
         try:
             files = folder.settled()
         except OSError as error:
-            self._missed(NO_FOLDER.format(error=error.strerror), None)
+            self._missed(NO_FOLDER.format(error=in_dutch(error)), None)
             return
         for found in files:
             if self._stop.is_set():
@@ -133,7 +133,7 @@ class Arriving:
             taken = self._taken(folder, found)
         except OSError as error:
             folder.leave(found)
-            self._missed(UNREADABLE.format(error=error.strerror), found)
+            self._missed(UNREADABLE.format(error=in_dutch(error)), found)
             return
         if taken is None:
             return
@@ -147,8 +147,7 @@ class Arriving:
             folder.put_away(found, place, report(found.told, taken, at))
         except OSError as error:
             folder.leave(found)
-            told = "geweigerd" if place == REFUSED else "ingelezen"
-            self._missed(NOT_MOVED.format(told=told, place=place, error=error.strerror or error), found)
+            self._missed(NOT_MOVED.format(told=RESULTS[taken.result], place=place, error=in_dutch(error)), found)
 
     def _taken(self, folder: Folder, found: Found) -> TakenIn | None:
         """What came of a file; None when it has become another one meanwhile."""
@@ -202,7 +201,7 @@ class Arriving:
         return taken, _of_fetched(fetched, taken, address)
 
     def _remember(self, way: Way, taken: TakenIn, told: Told) -> None:
-        self.arrivals.clean()
+        self.arrivals.clean(at=self._now())
         self.arrivals.add(way, taken.result, at=self._now(), told=told, stream=taken.stream)
         log_access(
             action="figures-arriving",

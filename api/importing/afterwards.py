@@ -5,13 +5,19 @@ fails nothing. Who needs it to happen in every case does it each day as well, as
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Protocol
 
 from domain.ledger.application import Ledger
 
-AfterImport = Callable[[Ledger, Collection[str], date], object]
-"""Hears of the municipalities, by code, of which an import recorded figures, and of the day it is."""
+
+class AfterImport(Protocol):
+    """Something that follows an import."""
+
+    def __call__(self, ledger: Ledger, codes: Collection[str], *, today: date) -> object:
+        """Hear of the municipalities, by code, of which an import recorded figures, and of the day it is."""
+
 
 FOLLOWING: Sequence[AfterImport] = ()
 """What is done after each import: the weighing of risk signals comes here."""
@@ -26,6 +32,6 @@ def afterwards(
     for follow in FOLLOWING if following is None else following:
         try:
             if codes:
-                follow(ledger, codes, today)
+                follow(ledger, codes, today=today)
         except Exception:  # whatever it is: the import stands
             logger.exception("what follows an import failed")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, LiteralString
 from uuid import uuid4
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from api.store.store import Store
 from domain.ledger.reading import Reading
 
-KEPT = "400 days"
+KEPT = timedelta(days=400)
 """How long this is kept: of each time of the year, how it went a year before."""
 
 
@@ -118,15 +118,13 @@ class Arrivals:
             )
         )
 
-    def clean(self) -> None:
-        """Drop what is older than is kept."""
-        self._store.rows(
-            "DELETE FROM {arrivals} WHERE result <> 'begun' AND came_at < now() - %(kept)s::interval", kept=KEPT
-        )
+    def clean(self, *, at: datetime) -> None:
+        """Drop what is older by now than is kept."""
+        self._store.rows("DELETE FROM {arrivals} WHERE result <> 'begun' AND came_at < %(before)s", before=at - KEPT)
 
     def _rows(self, condition: LiteralString, *, limit: int = 1, **parameters: object) -> list[Arrival]:
         query: LiteralString = "SELECT * FROM {arrivals} WHERE " + condition  # noqa: S608 - literals only
-        query += " ORDER BY came_at DESC, id LIMIT %(limit)s"
+        query += " ORDER BY number DESC LIMIT %(limit)s"
         return [self._arrival(row) for row in self._store.rows(query, limit=limit, **parameters)]
 
     def _arrival(self, row: dict[str, Any]) -> Arrival:

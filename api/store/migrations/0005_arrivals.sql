@@ -4,6 +4,7 @@
 
 CREATE TABLE {arrivals} (
     id      uuid PRIMARY KEY,
+    number  bigint GENERATED ALWAYS AS IDENTITY,  -- their order
     came_at timestamptz NOT NULL,
     way     text NOT NULL CHECK (way IN ('folder', 'address')),
     result  text NOT NULL CHECK (result IN ('begun', 'imported', 'nothing-new', 'refused', 'failed')),
