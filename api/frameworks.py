@@ -17,14 +17,8 @@ from api.settings import Settings
 from domain.events.framework import FrameworkAdopted
 from domain.ledger.application import Ledger
 from domain.ledger.request import Request
-from domain.policy.framework import (
-    LARGEST,
-    Framework,
-    FrameworkError,
-    in_force,
-    read_framework,
-    require_one_at_a_time,
-)
+from domain.policy.framework import Framework, FrameworkError, in_force, require_one_at_a_time
+from domain.policy.framework_file import LARGEST, read_framework
 from domain.refusals import CommandReused, FrameworkNotInForce
 from domain.values import FrameworkRef, PartialDate
 

@@ -1,32 +1,35 @@
 """The provincial policy in force, as data: a TOML file with clauses, parameters, terms and mandates.
 
 The file says what the policy is; what follows from it is told by ``trend``, ``advice`` and ``signals``. A province adds
-a file without touching code. Reading one either gives a :class:`Framework` or says which key is wrong, and why.
+a file without touching code; ``framework_file`` reads it.
 """
 
-import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from domain.events.base import Role
 from domain.events.ladder import DecidedBy, DecidingBody
-from domain.policy.settings import PARAMETERS, TERMS, Known, Setting, Standing
+from domain.policy.settings import Setting, Standing
 from domain.values import FrameworkRef, Label, Rung, SourceKind, Value
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
 """How files call things: lower-case words with hyphens."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
-Version = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.]{0,40}$")]
-"""What a version is called: without hyphens, so that name and version are told apart when written together."""
 
-LARGEST = 200_000
-"""The most bytes of a file; so much can be recorded."""
+def _rung(given: object) -> object:
+    if isinstance(given, bool | float):  # Python takes True and 1.0 for 1
+        raise PydanticCustomError("rung", "is a rung: 1 to 6")
+    return given
+
+
+FileRung = Annotated[Rung, BeforeValidator(_rung)]
+"""A rung as files write it: 1 to 6."""
 
 TRANSITION = "transition"
 """The clause that lets an assessment made under the framework before be used still."""
@@ -90,14 +93,14 @@ class SizeStep(Value):
     """From which size on a rung is advised: a closing backlog of more than this percentage of the net target."""
 
     above_percent: Annotated[int, Field(ge=0, le=1000)]
-    rung: Rung
+    rung: FileRung
     standing: Standing
 
 
 class Mandate(Value):
     """Who decides on these rungs, and which role records that somebody did."""
 
-    rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    rungs: Annotated[tuple[FileRung, ...], Field(min_length=1)]
     body: DecidingBody
     role: Role
     mandate: Label | None = None
@@ -156,31 +159,8 @@ class Framework(Value):
                 known = ", ".join(sorted([*self.parameters, *self.terms]))
                 raise FrameworkError(self.file, name, f"is no parameter or term of this framework; there are: {known}")
             part[name] = part[name].model_copy(update={"value": value})
-            _require_within_bounds(self.file, name, part[name])
+            require_within_bounds(self.file, name, part[name])
         return self.model_copy(update=changed)
-
-
-def read_framework(file: str, content: bytes) -> Framework:
-    """The framework in a file (``file`` is its name, for errors). Raises FrameworkError."""
-    if len(content) > LARGEST:
-        raise FrameworkError(file, "", f"is larger than {LARGEST} bytes")
-    try:
-        text = content.decode()
-        told = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise FrameworkError(file, "", "is not UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise FrameworkError(file, "", f"is no TOML: {error}") from None
-    if misplaced := sorted({"file", "content", "ref"} & told.keys()):
-        raise FrameworkError(file, misplaced[0], "is not known here")
-    named = {"name": told.pop("name", None), "version": told.pop("version", None)}
-    named["sha256"] = hashlib.sha256(content).hexdigest()
-    try:
-        framework = Framework.model_validate({**told, "file": file, "content": text, "ref": named})
-    except ValidationError as error:
-        raise _first(file, error) from None
-    _require_whole(framework)
-    return framework
 
 
 def in_force(frameworks: Iterable[Framework], family: str, day: date) -> Framework | None:
@@ -211,79 +191,8 @@ def _require_apart(earlier: Framework, later: Framework) -> None:
         raise FrameworkError(later.file, "validity.from", f"lies within the validity of {earlier.file}")
 
 
-def _first(file: str, error: ValidationError) -> FrameworkError:
-    """The first thing that is wrong, in the terms of the file."""
-    told = error.errors(include_url=False)[0]
-    place = [part for part in map(str, told["loc"]) if part != "[key]"]
-    key = ".".join(place).removeprefix("ref.")
-    reason = "is missing" if told["type"] == "missing" or told.get("input", 0) is None else _reason(told)
-    return FrameworkError(file, key, reason)
-
-
-def _reason(told: Mapping[str, Any]) -> str:
-    if told["type"] == "extra_forbidden":
-        return "is not known here"
-    return f"{told['msg'][0].lower()}{told['msg'][1:]} (it says {told['input']!r})"
-
-
-def _require_whole(framework: Framework) -> None:
-    """Everything that the rule asks for is there, and nothing that it does not know."""
-    file = framework.file
-    if framework.validity.last_day and framework.validity.last_day < framework.validity.first_day:
-        raise FrameworkError(file, "validity.until", "lies before validity.from")
-    if missing := sorted(CLAUSES[framework.rule] - framework.clauses.keys()):
-        raise FrameworkError(file, f"clauses.{missing[0]}", f"is missing; the {framework.rule} rule cites it")
-    _require_settings(file, "parameters", framework.parameters, PARAMETERS, framework.rule)
-    _require_settings(file, "terms", framework.terms, TERMS, framework.rule)
-    _require_mandates(framework)
-    _require_steps(framework)
-
-
-def _require_settings(
-    file: str, part: str, given: Mapping[str, Setting], known: Mapping[str, Known], rule: Rule
-) -> None:
-    for name, setting in given.items():
-        if name not in known:
-            raise FrameworkError(file, f"{part}.{name}", f"is not known; there are: {', '.join(sorted(known))}")
-        if setting.unit is not known[name].unit:
-            raise FrameworkError(file, f"{part}.{name}.unit", f"is {known[name].unit}, not {setting.unit}")
-        if not known[name].least <= setting.minimum <= setting.maximum <= known[name].most:
-            reason = f"its bounds lie within {known[name].least} to {known[name].most}, the lowest first"
-            raise FrameworkError(file, f"{part}.{name}", reason)
-        _require_within_bounds(file, f"{part}.{name}", setting)
-    for name, each in known.items():
-        if rule.value in each.needed_by and name not in given:
-            raise FrameworkError(file, f"{part}.{name}", f"is missing; the {rule} rule needs it")
-
-
-def _require_within_bounds(file: str, key: str, setting: Setting) -> None:
+def require_within_bounds(file: str, key: str, setting: Setting) -> None:
+    """A value lies within its bounds. Raises FrameworkError."""
     if not setting.minimum <= setting.value <= setting.maximum:
         reason = f"is {setting.minimum} to {setting.maximum} {setting.unit}, not {setting.value}"
-        raise FrameworkError(file, f"{key}", reason)
-
-
-def _require_mandates(framework: Framework) -> None:
-    for rung in Rung:
-        deciding = [each for each in framework.mandates if rung in each.rungs]
-        if len(deciding) != 1:
-            raise FrameworkError(
-                framework.file, "mandates", f"rung {rung} is decided on by {len(deciding)}, not by one"
-            )
-        if rung >= Rung.ANNOUNCEMENT and deciding[0].body is not DecidingBody.GS:
-            raise FrameworkError(
-                framework.file, "mandates", f"rung {rung} is decided on by GS, not '{deciding[0].body}'"
-            )
-        if deciding[0].body is DecidingBody.MANDATED and deciding[0].mandate is None:
-            raise FrameworkError(framework.file, "mandates", f"the mandate for rung {rung} is not named")
-
-
-def _require_steps(framework: Framework) -> None:
-    if framework.rule is not Rule.SIZE:
-        if framework.size:
-            raise FrameworkError(framework.file, "size", f"is of no use to the {framework.rule} rule")
-        return
-    if not framework.size:
-        raise FrameworkError(framework.file, "size", "is missing; the size-based rule needs it")
-    for smaller, larger in zip(framework.size, framework.size[1:], strict=False):
-        if smaller.above_percent >= larger.above_percent or smaller.rung >= larger.rung:
-            raise FrameworkError(framework.file, "size", "its steps rise: a larger share, a higher rung")
+        raise FrameworkError(file, key, reason)
