@@ -36,12 +36,13 @@ class Dossier:
         on: date,
         *,
         recorded_on: date | None = None,
+        colleague: str = "",
         called: str = "",
         content: bytes | None = None,
         later: Completed | None = None,
         **question: Any,  # noqa: ANN401 - the decision knows its question
     ) -> None:
-        """One more step, recorded on the day itself unless said otherwise."""
+        """One more step, recorded on the day itself and by the supervisor of the case unless said otherwise."""
         recorded = recorded_on or on
         if recorded <= self.days.today:
             self.steps.append(
@@ -52,7 +53,7 @@ class Dossier:
                     happened_on=on,
                     recorded_on=recorded,
                     number=len(self.steps),
-                    by=self.course.municipality.supervisor,
+                    by=colleague or self.course.municipality.supervisor,
                     called=called,
                     content=content,
                     later=later,

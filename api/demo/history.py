@@ -9,6 +9,7 @@ from api.demo.days import PERIODS, Days, working_day
 from api.demo.dossier import Dossier, Told
 from api.demo.figures import MINISTRY, PUBLISHED_BEFORE, Course
 from api.demo.province import province
+from api.demo.reviewing import add_reviews
 from api.demo.routine import add_routine
 from api.demo.steps import Step
 from api.demo.stories import story_of
@@ -39,9 +40,10 @@ class History:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Everything but the daily figures."""
-        return tuple(step for course in self.courses.values() for step in self._dossier(course).steps)
+        courses = enumerate(self.courses.values())
+        return tuple(step for nth, course in courses for step in self._dossier(course, nth).steps)
 
-    def _dossier(self, course: Course) -> Dossier:
+    def _dossier(self, course: Course, nth: int) -> Dossier:
         dossier, story = Dossier(course, self.days), story_of(course.municipality.code)
         _begin(dossier, story)
         for half in range(1 - PERIODS, 2):
@@ -49,6 +51,7 @@ class History:
         for step in story:
             tell(dossier, step)
         add_routine(dossier)
+        add_reviews(dossier, nth)
         return dossier
 
 

@@ -12,9 +12,10 @@ from api.clock import AMSTERDAM
 from api.demo.figures import Course, reporting_days
 from api.demo.history import History
 from api.demo.province import province
-from api.demo.steps import DEMO, Step
+from api.demo.steps import DEMO, RULE, Step
+from api.frameworks import Frameworks, shipped
 from domain.decisions.figures import weigh_figures
-from domain.events.base import Actor, Entry, Origin, Role
+from domain.events.base import Actor, Entry, Origin
 from domain.events.figures import FiguresReported
 from domain.events.figures_import import FiguresImported, ImportCounts
 from domain.events.person import PersonKind
@@ -22,7 +23,8 @@ from domain.ledger.application import Ledger
 from domain.ledger.declaring import declare_demo
 from domain.ledger.request import Request
 from domain.municipality.figures import Figures, statement_of
-from domain.values import PartialDate, PersonId, PlainText
+from domain.values import FrameworkRef, PartialDate, PersonId, PlainText
+from projections.dutch.rules import SIGNALS
 
 COLLEAGUES = "provincie"
 """The organisation of those who work for the province."""
@@ -74,6 +76,7 @@ class _Loading:
     figures: dict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
     versions: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     named: dict[tuple[str, str], int] = field(default_factory=dict)
+    adopted: set[FrameworkRef] = field(default_factory=set)
     steps: dict[date, list[Step]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -151,17 +154,19 @@ class _Loading:
             self._take(step)
 
     def _take(self, step: Step) -> None:
-        by = Actor(person=self.persons[step.by], roles=(Role.SUPERVISOR,))
         request = Request(
             command=step.command,
-            by=by,
-            origin=Origin.SCREEN,
+            by=self._actor(step.by),
+            origin=Origin.RULE if step.by == RULE else Origin.SCREEN,
             happened_on=PartialDate.of(step.happened_on),
             today=step.recorded_on,
         )
         question = {**step.question, **(step.later(lambda name: self._earlier(step.code, name)) if step.later else {})}
         if "supervisor" in question:
             question["supervisor"] = self.persons[question["supervisor"]]
+        if (framework := question.get("framework")) and framework.ref not in self.adopted:
+            Frameworks(self.ledger, framework.family, shipped()).adopt(self.ledger, framework, request)
+            self.adopted.add(framework.ref)
         if self.versions[step.code]:
             self.ledger.municipality(step.code)  # hears of the figures: cheaper than to be told that it missed them
         answer = self.ledger.record(
@@ -171,6 +176,13 @@ class _Loading:
             self.versions[step.code] = place.version
         if step.called and answer.entries:
             self.named[step.code, step.called] = answer.entries[0].version
+
+    def _actor(self, name: str) -> Actor:
+        """Somebody in the role they have in the province, or the rule."""
+        if name == RULE:
+            return Actor(person=SIGNALS)
+        role = next(each.role for each in province().colleagues if each.name == name)
+        return Actor(person=self.persons[name], roles=(role,))
 
     def _earlier(self, code: str, name: str) -> Entry:
         version = self.named[code, name]

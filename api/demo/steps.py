@@ -12,6 +12,9 @@ from domain.ledger.deciding import Decision
 
 DEMO = uuid5(NAMESPACE_URL, "trede:demo")
 
+RULE = "rule"
+"""Who records what nobody does by hand: the rule that weighs risk signals."""
+
 Earlier = Callable[[str], Entry]
 """Gives the entry that a step made, by the name that the story gave that step."""
 

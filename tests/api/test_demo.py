@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,17 +15,20 @@ from api.demo.figures import reporting_days
 from api.demo.history import History
 from api.demo.making import OccupiedError, make, settings_of, there_is, throw_away
 from api.demo.province import province
+from api.demo.steps import Step
 from api.identity.demo import COLLEAGUES
 from api.intake.register import Register
 from api.opening import ClockSetError, opened_ledger
 from domain.decisions.case import open_supervision
 from domain.decisions.occasion import Occasion
-from domain.events.base import FACTS, Actor, Entry, MunicipalityEvent
+from domain.events.base import FACTS, Actor, Entry, Fact, MunicipalityEvent
 from domain.events.case import SupervisorAssigned
 from domain.events.contact import AgreementKept, AgreementNotKept, ConversationHeld, ConversationKind
 from domain.events.figures import FiguresReported
+from domain.events.judging import ProposedMove, TrendVerdict
 from domain.events.ladder import Placement
 from domain.events.plan import PlanAssessed
+from domain.events.signals import SignalKind
 from domain.ledger.application import Ledger
 from domain.ledger.deciding import decide
 from domain.ledger.demo import FICTIONAL, is_demo
@@ -32,9 +36,10 @@ from domain.ledger.filing import Content
 from domain.municipality import Municipality, fold
 from domain.municipality.ladder import Way
 from domain.refusals import RealMunicipality
-from domain.values import Classification, PartialDate, PersonId, SealedText
+from domain.values import Classification, PartialDate, Period, PersonId, SealedText
 from tests.ledger.asking import asked
 from tests.program import Program
+from tests.spec import entry as entry_of
 
 TODAY = date(2026, 11, 24)
 DAYS = [date(2026, 1, 2), date(2026, 2, 28), date(2026, 6, 30), date(2026, 7, 1), date(2027, 3, 29), date(2028, 2, 29)]
@@ -174,6 +179,35 @@ def test_a_document_can_be_read(demo: Ledger, cases: dict[str, Municipality]) ->
     assert all(content is not None and content.startswith(b"%PDF-1.4") for content in held)
 
 
+# A review in progress
+
+
+def test_every_half_year_that_is_over_is_closed_and_assessed(cases: dict[str, Municipality]) -> None:
+    over = [Period.half_year(TODAY).previous]
+    over += [over[-1].previous, over[-1].previous.previous]
+    for state in cases.values():
+        assert all(period in state.judging.closed for period in over)
+        assert all(state.judging.assessment(period) for period in over)
+
+
+def test_of_the_last_one_the_review_is_going_on(cases: dict[str, Municipality]) -> None:
+    proposals = [each for state in cases.values() for each in state.judging.proposals.values()]
+    waiting = [each.proposed for each in proposals if each.settled_by is None]
+    assert len(waiting) >= 5
+    assert {each.move for each in waiting} >= {ProposedMove.RAISE, ProposedMove.HOLD, ProposedMove.LOWER}
+    assert any(each.departure for each in waiting)
+    assert any(each.excusable for each in waiting)
+    decided = [each for each in proposals if each.settled_by and each.proposed.effective_on > TODAY]
+    assert decided
+    still = [state for state in cases.values() if not state.judging.proposals and state.judging.assessments]
+    assert any(state.judging.assessments[-1].assessment.trend.verdict is TrendVerdict.GROWING for state in still)
+
+
+def test_a_rule_sees_backlogs_coming(cases: dict[str, Municipality]) -> None:
+    kinds = {kind for state in cases.values() for kind in state.judging.signals}
+    assert kinds == set(SignalKind)
+
+
 # The same day gives the same history, and every day gives one
 
 
@@ -187,32 +221,65 @@ def test_the_same_day_gives_the_same_history() -> None:
     )
 
 
-@pytest.mark.parametrize("today", DAYS)
-def test_every_day_gives_a_history_that_the_decisions_accept(today: date) -> None:
-    history = History.upto(today)
-    states: dict[str, Municipality] = {}
-    named: dict[tuple[str, str], int] = {}
-    for step in sorted(history.steps, key=lambda each: each.order):
-        assert step.happened_on <= step.recorded_on <= today
-        state = states.get(step.code) or Municipality(step.code)
+@dataclass
+class Telling:
+    """Takes the steps of a history on states that are kept here, without a record."""
 
-        def earlier(name: str, state: Municipality = state) -> Entry:
-            return state.entries[named[state.code, name]]
+    states: dict[str, Municipality] = field(default_factory=dict)
+    named: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def state(self, code: str) -> Municipality:
+        return self.states.get(code) or Municipality(code)
+
+    def take(self, step: Step) -> None:
+        state = self.state(step.code)
+
+        def earlier(name: str) -> Entry:
+            return state.entries[self.named[state.code, name]]
 
         question = {**step.question, **(step.later(earlier) if step.later else {})}
         if step.content:
             question |= Content.of(step.content).proof
-        on = Occasion(
-            today=step.recorded_on, happened_on=PartialDate.of(step.happened_on), by=Actor(person=PersonId("p"))
-        )
-        about = asked(happened_on=on.happened_on).about
+        role = {each.name: each.role for each in province().colleagues}.get(step.by)
+        by = Actor(person=PersonId(step.by), roles=(role,) if role else ())
+        on = Occasion(today=step.recorded_on, happened_on=PartialDate.of(step.happened_on), by=by)
         decided = decide(step.decision, state, on, question)
-        if step.called:
-            named[step.code, step.called] = state.version + 1
-        entries = [Entry(step.code, version, fact, about) for version, fact in enumerate(decided, state.version + 1)]
-        states[step.code] = fold(state, entries) or state
-    assert len(states) == len(province().municipalities)
-    assert max(state.ladder.rung_on(today) or 0 for state in states.values()) == 4
+        if step.called and decided:
+            self.named[step.code, step.called] = state.version + 1
+        self.record(step.code, decided, on.happened_on, by)
+
+    def record(self, code: str, facts: Sequence[Fact], happened_on: PartialDate, by: Actor) -> None:
+        state = self.state(code)
+        about = asked(happened_on=happened_on).about.model_copy(update={"actor": by})
+        entries = [
+            Entry(code, version, fact, about, entry_of(version, fact).recorded)
+            for version, fact in enumerate(facts, state.version + 1)
+        ]
+        self.states[code] = fold(state, entries) or state
+
+
+def tenth_days(history: History) -> Iterator[tuple[date, str, FiguresReported]]:
+    """Some of what COA reports: the end of each period, and every tenth day of the last one."""
+    for code, course in history.courses.items():
+        ends = [history.days.period(half).last_day for half in range(1 - PERIODS, 0)]
+        span = (history.days.today - ends[-1]).days
+        for day in (*ends, *(ends[-1] + timedelta(days=nth) for nth in range(10, span, 10))):
+            yield day, code, course.statement(day)
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_every_day_gives_a_history_that_the_decisions_accept(today: date) -> None:
+    history, telling = History.upto(today), Telling()
+    steps = sorted(history.steps, key=lambda each: each.order)
+    figures = sorted(tenth_days(history), key=lambda told: told[:2])
+    for step in steps:
+        assert step.happened_on <= step.recorded_on <= today
+        while figures and figures[0][0] < step.recorded_on:
+            day, code, fact = figures.pop(0)
+            telling.record(code, [fact], PartialDate.of(day), Actor(person=PersonId("p")))
+        telling.take(step)
+    assert len(telling.states) == len(province().municipalities)
+    assert max(state.ladder.rung_on(today) or 0 for state in telling.states.values()) == 4
 
 
 @pytest.mark.parametrize("today", DAYS)
