@@ -41,6 +41,7 @@ from api.rest.problems import (
 from api.rest.resources import everything
 from api.running import Running
 from api.settings import Settings
+from api.signalling import weigh_each_day, weighing
 from api.store import Store
 from api.store.uploads import Uploads
 from api.web.errors import page_of_error
@@ -112,10 +113,10 @@ def _opened(
     thread.start()
     stack.callback(thread.join)
     stack.callback(stop.set)
-    imports = ImportWork(record, Uploads(store, record), settings, today)
+    imports = ImportWork(record, Uploads(store, record), settings, today, following=[weighing(frameworks)])
     imports.begin()
     stack.callback(imports.close)
-    arriving = Arriving(record, store, settings, imports, today)
+    arriving = Arriving(record, store, settings, imports, today, each_day=partial(weigh_each_day, record, frameworks))
     arriving.begin()
     stack.callback(arriving.close)
     rebuilding = Rebuilding(record, MODELS)

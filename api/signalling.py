@@ -6,6 +6,7 @@ from datetime import date
 from uuid import uuid4
 
 from api.frameworks import Frameworks
+from api.importing.afterwards import AfterImport
 from domain.decisions.occasion import Occasion
 from domain.decisions.signalling import weigh_signals
 from domain.events.base import Actor, Origin
@@ -13,6 +14,7 @@ from domain.ledger.application import Ledger
 from domain.ledger.deciding import decide
 from domain.ledger.request import Request
 from domain.policy.framework import Framework
+from domain.refusals import Refusal
 from domain.values import PartialDate
 from projections.dutch.rules import SIGNALS
 
@@ -34,6 +36,23 @@ def weigh_after_import(ledger: Ledger, frameworks: Frameworks, codes: Collection
     """
     framework = frameworks.in_force(today)
     return sum(_weighed(ledger, frameworks, framework, code, today) for code in codes)
+
+
+def weigh_each_day(ledger: Ledger, frameworks: Frameworks, today: date) -> None:
+    """Weigh every municipality: one falls behind without new figures; a new period clears signals."""
+    try:
+        weigh_after_import(ledger, frameworks, ledger.streams("GM"), today=today)
+    except Refusal as refusal:
+        logger.warning("risk signals are not weighed: %s", refusal)
+
+
+def weighing(frameworks: Frameworks) -> AfterImport:
+    """The weighing, as what follows an import."""
+
+    def weigh(ledger: Ledger, codes: Collection[str], *, today: date) -> int:
+        return weigh_after_import(ledger, frameworks, codes, today=today)
+
+    return weigh
 
 
 def _weighed(ledger: Ledger, frameworks: Frameworks, framework: Framework, code: str, today: date) -> bool:

@@ -47,7 +47,8 @@ logger = logging.getLogger(__name__)
 class Arriving:
     """The looking of one process. ``begin`` and ``close`` stand around it; ``look`` is one look.
 
-    ``now`` tells the moment, ``today`` the day that imports are of.
+    ``now`` tells the moment, ``today`` the day that imports are of. ``each_day`` is what else is done once a day, by a
+    process that looks: after the figures of that moment are in.
     """
 
     def __init__(
@@ -59,12 +60,14 @@ class Arriving:
         today: Callable[[], date],
         *,
         now: Callable[[], datetime] = clock.now,
+        each_day: Callable[[date], object] | None = None,
     ) -> None:
         self.ledger = ledger
         self.store = store
         self.settings = settings
         self.arrivals = Arrivals(store, ledger)
         self._today, self._now = today, now
+        self._each_day, self._day = each_day, date.min
         self._stop = Event()
         self._road = TakingIn(ledger, work, settings, today, self._stop)
         self._folder = Folder(settings.figures_folder) if settings.figures_folder else None
@@ -92,6 +95,7 @@ class Arriving:
                 if self._address:
                     self.arrivals.begin(Way.ADDRESS, at=self._now())
                     self._ask(self._address)
+                self._begin_day()
         return alone
 
     def _run(self) -> None:
@@ -113,6 +117,13 @@ class Arriving:
         missed = stayed_away(self, today)
         if missed and self.arrivals.is_first_alarm(today):
             logger.warning("figures stay away: no import for %d working days", missed.working_days)
+
+    def _begin_day(self) -> None:
+        """Do what is done once a day; again after a failure, and harmless when another process did so as well."""
+        today = self._today()
+        if self._each_day and self._day != today:
+            self._each_day(today)
+            self._day = today
 
     # The folder
 

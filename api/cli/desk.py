@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from rich.console import Console
 
 from api.clock import today_of
+from api.frameworks import Frameworks
 from api.logging import configure, log_access
 from api.opening import opened_ledger
 from api.settings import Settings
@@ -90,6 +91,11 @@ class Desk:
                 origin=Origin.COMMAND_LINE,
                 actor=known or f"account-{os.getuid()}",  # who never recorded anything is not a person of the record
             )
+
+    @property
+    def frameworks(self) -> Frameworks:
+        """What can be judged by; raises FrameworkError for a file that cannot be used."""
+        return Frameworks.of(self.settings, self.ledger)
 
     def state(self, code: str) -> Municipality:
         """What is recorded of a municipality by now, be it nothing."""

@@ -15,6 +15,7 @@ from api.importing.afterwards import afterwards
 from api.importing.file import Importing, Unstated, source_of
 from api.importing.report import FileReport, as_dict
 from api.intake.refusals import FileRefused
+from api.signalling import weighing
 from domain.events.base import Actor, Origin
 from domain.values import Nature, Period, SourceKind
 
@@ -98,7 +99,7 @@ class _Work:
             return FileReport(name=path.name, opening=OPENING, refusal=refused)
         if report.report and report.report.position:
             codes = [code for code, each in report.report.municipalities.items() if each.recorded]
-            afterwards(self._at.ledger, codes, self._at.today)
+            afterwards(self._at.ledger, codes, self._at.today, [weighing(self._at.frameworks)])
         return report
 
 

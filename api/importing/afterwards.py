@@ -19,17 +19,12 @@ class AfterImport(Protocol):
         """Hear of the municipalities, by code, of which an import recorded figures, and of the day it is."""
 
 
-FOLLOWING: Sequence[AfterImport] = ()
-"""What is done after each import: the weighing of risk signals comes here."""
-
 logger = logging.getLogger(__name__)
 
 
-def afterwards(
-    ledger: Ledger, codes: Collection[str], today: date, following: Sequence[AfterImport] | None = None
-) -> None:
+def afterwards(ledger: Ledger, codes: Collection[str], today: date, following: Sequence[AfterImport]) -> None:
     """Do what follows an import that recorded figures of these municipalities; nothing when there are none."""
-    for follow in FOLLOWING if following is None else following:
+    for follow in following:
         try:
             if codes:
                 follow(ledger, codes, today=today)

@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
-from api.importing.afterwards import afterwards
+from api.importing.afterwards import AfterImport, afterwards
 from api.importing.file import READING, Importing
 from api.importing.outcome import Counts, Outcome, Refused, UploadedFile
 from api.importing.report import FileReport
@@ -58,7 +58,7 @@ class _LeftError(Exception):
 class ImportWork:
     """The work of one process. ``begin`` and ``close`` stand around all else.
 
-    How far it is, is told once in so many seconds: ``tell_every``.
+    How far it is, is told once in so many seconds: ``tell_every``. What follows each import is ``following``.
     """
 
     def __init__(
@@ -69,12 +69,14 @@ class ImportWork:
         today: Callable[[], date],
         *,
         tell_every: float = 0.5,
+        following: Sequence[AfterImport] = (),
     ) -> None:
         self.uploads = uploads
         self._ledger = ledger
         self._importing = Importing.of(ledger, settings, opening=OPENING)
         self._today = today
         self._tell_every = tell_every
+        self._following = following
         self._worker = uuid4()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imports")
         self._turn = threading.Lock()
@@ -135,7 +137,7 @@ class ImportWork:
                 told = outcome.model_dump_json().encode()
                 self.uploads.finish(upload.id, self._worker, state, told, position)
                 if state is State.DONE:
-                    afterwards(self._ledger, outcome.recorded_of, self._today())
+                    afterwards(self._ledger, outcome.recorded_of, self._today(), self._following)
 
     def _work(self, upload: Upload, tell: Progress) -> tuple[State, Outcome, int | None]:
         file = UploadedFile.model_validate_json(upload.about)
