@@ -19,6 +19,8 @@ from domain.policy.framework import Framework, Rule
 from domain.policy.trend import Measure, trend
 from domain.values import Period, Rung
 
+ASSESSMENT = "assessment"
+"""The term within which the assessment of a half year is drawn."""
 NO_FIGURES = "De trend is niet te bepalen: er is geen officiële eindstand bekend."
 
 
@@ -114,6 +116,11 @@ class Simulation:
         """Who would stand on another rung after a half year."""
         return [(each, stand) for each, stand in self.after(period) if stand.differs]
 
+    def unlike(self, other: "Simulation", period: Period) -> frozenset[str]:
+        """Who would stand elsewhere after a half year than in another simulation, by their codes."""
+        theirs = {each.code: stand.simulated for each, stand in other.after(period)}
+        return frozenset(each.code for each, stand in self.after(period) if theirs.get(each.code) != stand.simulated)
+
 
 def simulate(framework: Framework, courses: Iterable[Course], periods: Sequence[Period]) -> Simulation:
     """The history of these municipalities under a framework.
@@ -141,13 +148,19 @@ def looks_back(framework: Framework) -> int:
     return framework.parameter("lower_after") - 1 if framework.rule is Rule.TREND else 0
 
 
+def bears_on(framework: Framework) -> tuple[str, ...]:
+    """The parameters and terms that the outcome depends on; the others set signals, contact and the terms of plans."""
+    judging = ("percent", "min_persons", "tolerance", "lower_after") if framework.rule is Rule.TREND else ()
+    return (*judging, ASSESSMENT)
+
+
 def compared_on(framework: Framework, period: Period, latest: date) -> date:
     """The day on which recorded and simulated rungs are compared after a half year.
 
     In reality a decision follows when the figures have been judged, and a simulated one at once; so the recorded rung
     is that of the end of the term within which an assessment is drawn, or of ``latest`` while that lies ahead.
     """
-    return min(period.last_day + timedelta(weeks=framework.term("assessment").value), latest)
+    return min(period.last_day + timedelta(weeks=framework.term(ASSESSMENT).value), latest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,17 @@ from domain.events.judging import Advice, AdviceKind, TrendVerdict
 from domain.events.periods import PeriodClosed, PeriodNumbers
 from domain.municipality import Municipality
 from domain.policy.framework import Framework, FrameworkError
-from domain.policy.simulation import NO_FIGURES, Count, Course, Stand, advises, compared_on, looks_back, simulate
+from domain.policy.simulation import (
+    NO_FIGURES,
+    Count,
+    Course,
+    Stand,
+    advises,
+    bears_on,
+    compared_on,
+    looks_back,
+    simulate,
+)
 from domain.values import PartialDate, Period, Rung
 from tests.spec import ACTOR, CODE, Happened, closing, held_on, lowered, opened, period_closed, raised, recorded
 
@@ -178,6 +188,18 @@ def test_a_value_outside_the_bounds_is_refused_by_name() -> None:
         TREND.setting(percent=101)
 
 
+def test_what_bears_on_the_outcome_depends_on_the_rule() -> None:
+    assert bears_on(TREND) == ("percent", "min_persons", "tolerance", "lower_after", "assessment")
+    assert bears_on(SIZE) == bears_on(DUTY) == ("assessment",)
+
+
+def test_two_simulations_tell_who_would_stand_elsewhere_by_the_difference_between_them() -> None:
+    told = course([40, 38, 36, 34, 32], [2, 2, 2, 2, 2])
+    strict, milder = (simulate(TREND.setting(percent=percent), [told], PERIODS) for percent in (10, 5))
+    assert strict.unlike(milder, PERIODS[0]) == {CODE}
+    assert strict.unlike(strict, PERIODS[0]) == frozenset()
+
+
 # Laws
 
 BACKLOGS = st.lists(st.integers(-30, 120), min_size=5, max_size=5)
@@ -240,6 +262,18 @@ def test_setting_a_parameter_to_its_own_value_changes_nothing(
     again = framework.setting(**{name: settings[name].value for name in names})
     told = course(backlogs, [rung] * 5)
     assert stands(again, told) == stands(framework, told)
+
+
+@given(st.sampled_from([TREND, DUTY, SIZE]), BACKLOGS, RUNGS, st.data())
+def test_what_does_not_bear_on_the_outcome_can_be_set_to_anything(
+    framework: Framework, backlogs: list[int], rung: Rung, data: st.DataObject
+) -> None:
+    others = {**framework.parameters, **framework.terms}
+    others = {name: setting for name, setting in others.items() if name not in bears_on(framework)}
+    name = data.draw(st.sampled_from(sorted(others)))
+    value = data.draw(st.integers(others[name].minimum, others[name].maximum))
+    told = course(backlogs, [rung] * 5)
+    assert rungs(framework.setting(**{name: value}), told) == rungs(framework, told)
 
 
 @given(TUNED, BACKLOGS, RUNGS, st.tuples(st.integers(0, 20), st.integers(0, 100), st.integers(0, 20)))
