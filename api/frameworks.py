@@ -4,16 +4,20 @@ A framework is known by its name and version, and never changes: what differs ge
 recomputed years later, also when the file has gone: what came into use is recorded to the letter.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from api.settings import Settings
+from domain.events.base import About
 from domain.events.framework import FrameworkAdopted
 from domain.ledger.application import Ledger
 from domain.ledger.request import Request
@@ -22,10 +26,30 @@ from domain.policy.framework_file import LARGEST, read_framework
 from domain.refusals import CommandReused, FrameworkNotInForce
 from domain.values import FrameworkRef, PartialDate
 
+log = logging.getLogger(__name__)
+
 SHIPPED = resources.files("domain.policy").joinpath("frameworks")
 STREAM = "framework-"
 ADOPTION = UUID("6c1f6b1e-5a0b-5d0e-9d7c-3f0a1f1c2b74")
 """The commands that adopt a framework have ids in this space: one for each name and version, whoever is first."""
+
+
+class Whence(StrEnum):
+    """Where a framework comes from."""
+
+    SHIPPED = "shipped"
+    """With the program."""
+    PROVINCE = "province"
+    """From the folder of the province."""
+    RECORD = "record"
+    """It came into use, and its file has gone."""
+
+
+class Adoption(NamedTuple):
+    """A framework that came into use, as it is recorded."""
+
+    fact: FrameworkAdopted
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +72,12 @@ class Frameworks:
         found = read_files(settings)
         recorded, unreadable = list[Framework](), list[FrameworkError]()
         for stream in ledger.streams(STREAM):
-            for fact in _adopted(ledger, stream):
+            for fact, _ in adoptions(ledger, stream):
                 _require_as_adopted(found, fact)
                 try:
                     recorded.append(_read_again(stream, fact))
                 except FrameworkError as error:
+                    log.warning("a framework that came into use cannot be read: %s", error)
                     unreadable.append(error)
         return cls(ledger, settings.framework, found, tuple(recorded), tuple(unreadable))
 
@@ -73,20 +98,32 @@ class Frameworks:
         return found
 
     def named(self, name: str, version: str) -> Framework | None:
-        """The framework with this name and version."""
-        return next((each for each in self.all if (each.ref.name, each.ref.version) == (name, version)), None)
+        """The framework with this name and version; None when neither a file nor the record has it."""
+        for known in (*self.files, *self.recorded):
+            if (known.ref.name, known.ref.version) == (name, version):
+                return known
+        stream = f"{STREAM}{name}-{version}"
+        for entry in adoptions(self.ledger, stream):  # another process may have adopted it since
+            with suppress(FrameworkError):
+                return _read_again(stream, entry.fact)
+        return None
 
     def cited(self, ref: FrameworkRef) -> Framework | None:
-        """The framework that an entry was made under, to the letter; None when neither file nor record has it."""
-        for known in (*self.files, *self.recorded):
-            if known.ref == ref:
-                return known
-        stream = stream_of(ref)
-        for fact in _adopted(self.ledger, stream):  # another process may have adopted it since
-            with suppress(FrameworkError):
-                if fact.sha256 == ref.sha256:
-                    return _read_again(stream, fact)
-        return None
+        """The framework that an entry was made under, to the letter; None when neither a file nor the record has it."""
+        found = self.named(ref.name, ref.version)
+        return found if found and found.ref == ref else None
+
+    def whence(self, framework: Framework) -> Whence:
+        """Where it comes from."""
+        if framework not in self.files:
+            return Whence.RECORD
+        return Whence.PROVINCE if "/" in framework.file else Whence.SHIPPED
+
+    def used_since(self, framework: Framework) -> date | None:
+        """The day on which it came into use: something was judged or proposed under it; None when nothing was yet."""
+        return next(
+            (entry.about.happened_on.first_day for entry in adoptions(self.ledger, stream_of(framework.ref))), None
+        )
 
     def adopt(self, ledger: Ledger, framework: Framework, request: Request) -> None:
         """Record that a framework came into use, with its whole content, where that is not recorded yet.
@@ -94,7 +131,7 @@ class Frameworks:
         Raises FrameworkError when another content was recorded under its name and version.
         """
         stream = stream_of(framework.ref)
-        if not (recorded := _adopted(ledger, stream)):
+        if not (recorded := adoptions(ledger, stream)):
             own = replace(
                 request,
                 command=uuid5(ADOPTION, stream),
@@ -104,14 +141,15 @@ class Frameworks:
             )
             with suppress(CommandReused):  # somebody else did so at the same time
                 ledger.save_in(stream, [_adoption(framework)], request=own)
-            recorded = _adopted(ledger, stream)
-        for fact in recorded:
+            recorded = adoptions(ledger, stream)
+        for fact, _ in recorded:
             _require_as_adopted((framework,), fact)
 
 
 def read_files(settings: Settings) -> tuple[Framework, ...]:
-    """The shipped frameworks and those in the folder of the province. Raises FrameworkError."""
-    found = tuple(read_framework(name, content) for name, content in _contents(settings.frameworks))
+    """The shipped frameworks and those in the folder of the province; a copy is no other one. Raises FrameworkError."""
+    read = [read_framework(name, content) for name, content in _contents(settings.frameworks)]
+    found = tuple({each.ref: each for each in reversed(read)}.values())
     require_one_at_a_time(found)
     families = sorted({each.family for each in found})
     if settings.framework not in families:
@@ -140,6 +178,13 @@ def stream_of(ref: FrameworkRef) -> str:
     return f"{STREAM}{ref.name}-{ref.version}"
 
 
+def adoptions(ledger: Ledger, stream: str) -> list[Adoption]:
+    """That a framework came into use: one, or none."""
+    return [
+        Adoption(each.fact, each.about) for each in ledger.entries(stream) if isinstance(each.fact, FrameworkAdopted)
+    ]
+
+
 def _contents(folder: Path | None) -> Iterator[tuple[str, bytes]]:
     for path in sorted(SHIPPED.iterdir(), key=lambda each: each.name):
         if path.name.endswith(".toml"):
@@ -151,11 +196,7 @@ def _contents(folder: Path | None) -> Iterator[tuple[str, bytes]]:
     except OSError as error:
         raise FrameworkError(str(folder), "", f"is no folder to read (TREDE_FRAMEWORKS): {error.strerror}") from None
     for path in own:
-        yield str(path), read_file(path)
-
-
-def _adopted(ledger: Ledger, stream: str) -> list[FrameworkAdopted]:
-    return [entry.fact for entry in ledger.entries(stream) if isinstance(entry.fact, FrameworkAdopted)]
+        yield f"{folder}/{path.name}", read_file(path)
 
 
 def _adoption(framework: Framework) -> FrameworkAdopted:

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
+from api.frameworks import Frameworks
 from api.logging import configure
 from api.opening import opened_ledger
 from api.settings import Settings
@@ -62,8 +63,9 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(settings: Settings, door: socket.socket, *, workers: int, on_wait: Callable[[str], None]) -> bool:
     """Serve at this door until told to stop; whether it could start.
 
-    The record is opened first, here: what is wrong with it is raised as ``opened_ledger`` does, once. The embedded
-    database is then kept running for all workers, also while one is replaced.
+    The record is opened first, here, and the frameworks are read: what is wrong with them is raised once, as
+    ``opened_ledger`` and ``Frameworks.of`` do. The embedded database is then kept running for all workers, also while
+    one is replaced.
     """
     configure(settings.log)
     config = uvicorn.Config(
@@ -79,7 +81,8 @@ def serve(settings: Settings, door: socket.socket, *, workers: int, on_wait: Cal
         backlog=WAITING,
         timeout_graceful_shutdown=PATIENCE,
     )
-    with opened_ledger(settings, on_wait=on_wait), _database_kept(settings), _stopping_in_order():
+    with opened_ledger(settings, on_wait=on_wait) as ledger, _database_kept(settings), _stopping_in_order():
+        Frameworks.of(settings, ledger)
         if workers > 1:
             return _supervise(config, door)
         server = uvicorn.Server(config)

@@ -12,6 +12,7 @@ from api.cli import (
     correcting,
     demo,
     figures,
+    framework,
     history,
     ladder,
     municipality,
@@ -40,6 +41,7 @@ from domain.ledger.embedded import EmbeddedPostgresError
 from domain.ledger.master import MasterKeyError
 from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.schema import NewerSchemaError
+from domain.policy.framework import FrameworkError
 from domain.refusals import Refusal
 from projections.engine.known import NotBuiltError
 from projections.engine.runner import StaleError
@@ -93,6 +95,13 @@ tokens = typer.Typer(
     subcommand_metavar="OPDRACHT ...",
     options_metavar="[OPTIES]",
 )
+frameworks = typer.Typer(
+    help="Bekijk de beleidskaders, en controleer een eigen kader.",
+    no_args_is_help=True,
+    cls=DutchGroup,
+    subcommand_metavar="OPDRACHT ...",
+    options_metavar="[OPTIES]",
+)
 users = typer.Typer(
     help="Laat collega's inloggen op de pagina's, elk in hun rollen.",
     no_args_is_help=True,
@@ -122,12 +131,16 @@ for name, command, group in (
     ("add", user.add_user, users),
     ("list", user.list_users, users),
     ("end", user.end_user, users),
+    ("list", framework.list_frameworks, frameworks),
+    ("show", framework.show_framework, frameworks),
+    ("check", framework.check_framework, frameworks),
     ("schema", schema.show_schemas, app),
 ):
     group.command(name, cls=DutchCommand, options_metavar="[OPTIES]")(command)
 app.add_typer(imports, name="import")
 app.add_typer(tokens, name="token")
 app.add_typer(users, name="user")
+app.add_typer(frameworks, name="framework")
 
 
 def main() -> None:
@@ -152,7 +165,7 @@ def main() -> None:
     sys.exit(code)
 
 
-def explained(error: Exception) -> list[str] | None:
+def explained(error: Exception) -> list[str] | None:  # noqa: PLR0911 - one answer per kind of error
     """What went wrong, in Dutch, with what to do; None for an error of the program itself."""
     match error:
         case typer.TyperException():
@@ -163,6 +176,8 @@ def explained(error: Exception) -> list[str] | None:
             return [_setting(sentence) for sentence in in_words(error)]
         case ValidationError():
             return in_words(error)
+        case FrameworkError():
+            return framework.explained(error)
         case SynonymsRefused():
             return [str(error)]
         case _:
