@@ -261,6 +261,14 @@ class FrameworkNotInForce(Refusal):
 
 
 @dataclass(eq=False)
+class FrameworkJudgesNot(Refusal):
+    """{framework} gives no verdict and no advice, so nothing can be judged by it."""
+
+    SOURCE = "uitgangspunt: het beleidskader van de dag van het besluit geldt"
+    framework: str
+
+
+@dataclass(eq=False)
 class InterimTooLow(Refusal):
     """An interim verdict is drawn on rungs 4 to 6; {code} stands on rung {rung}."""
 
@@ -286,11 +294,55 @@ class AssessmentOutdated(Refusal):
 
 
 @dataclass(eq=False)
+class InterimOutdated(Refusal):
+    """There is no interim verdict of {day} by the figures, the rung and the framework of that day; have it drawn."""
+
+    SOURCE = "uitgangspunt: het beleidskader van de dag van het besluit geldt"
+    day: date
+
+
+@dataclass(eq=False)
+class LaterPeriodClosed(Refusal):
+    """{later} is closed as well: what is decided now is judged by that period, not by {period}."""
+
+    SOURCE = "uitgangspunt: een besluit rust op wat op die dag bekend is (vgl. Awb 3:2)"
+    period: Period
+    later: Period
+
+
+@dataclass(eq=False)
+class NotWithThisMove(Refusal):
+    """A proposal for {move} has no {what}."""
+
+    SOURCE = POLICY
+    move: str
+    what: str
+
+
+@dataclass(eq=False)
 class ProposalOpen(Refusal):
     """Proposal {proposal} still waits for a decision: adopt, reject or withdraw it first."""
 
     SOURCE = "uitgangspunt: vier ogen"
     proposal: int
+
+
+@dataclass(eq=False)
+class NotAsProposed(Refusal):
+    """This is not what proposal {proposal} proposes; adopt it as it is, or reject it."""
+
+    SOURCE = "uitgangspunt: vier ogen"
+    proposal: int
+
+
+@dataclass(eq=False)
+class ProposalOvertaken(Refusal):
+    """Proposal {proposal} starts from rung {from_rung}, but that is rung {rung} by now: reject it and propose anew."""
+
+    SOURCE = "uitgangspunt: een besluit rust op wat op die dag bekend is (vgl. Awb 3:2)"
+    proposal: int
+    from_rung: Rung
+    rung: Rung
 
 
 @dataclass(eq=False)

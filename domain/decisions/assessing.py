@@ -1,15 +1,15 @@
 """Drawing an assessment: the verdict and the advice of the framework in force, with everything they rest on."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from domain.decisions.four_eyes import require_in_force
-from domain.decisions.guards import require_open
+from domain.decisions.guards import day_of, require_not_before, require_open
 from domain.decisions.occasion import Occasion
 from domain.events.judging import AssessmentDrawn, Trend, TrendVerdict
 from domain.municipality import Municipality
+from domain.municipality.judging import Closed
 from domain.municipality.ladder import Step
 from domain.policy.advice import Standing, advise
 from domain.policy.framework import Framework, Rule
@@ -18,13 +18,18 @@ from domain.policy.trend import Measure, interim_trend, trend
 from domain.refusals import (
     BacklogUnknown,
     DayNeeded,
-    FrameworkNotInForce,
+    FrameworkJudgesNot,
     InterimTooLow,
     PeriodNotClosed,
     TooEarly,
     require,
 )
-from domain.values import Period, Precision, Rung
+from domain.values import Period, Rung
+from domain.values.days import FIRST_YEAR
+
+DAY = "day of the assessment"
+WITH_A_TERM = (Rung.ANNOUNCEMENT, Rung.SUBSTITUTION_DECIDED)
+"""The rungs on which the municipality has a term to comply still."""
 
 
 def draw_assessment(
@@ -37,14 +42,18 @@ def draw_assessment(
 
 
 def draw_interim(municipality: Municipality, *, on: Occasion, framework: Framework) -> tuple[AssessmentDrawn, ...]:
-    """Draw an interim verdict, on rungs 4 to 6: since the rung took effect, with the running backlogs."""
+    """Draw an interim verdict, on rungs 4 to 6: since the rung took effect, with the running backlogs.
+
+    Nothing when the last one is of that day and says so.
+    """
     day = _require_judgeable(municipality, on, framework)
-    step = _step_on(municipality, day)
+    step = step_on(municipality, day)
     require(step.rung >= Rung.ANNOUNCEMENT, InterimTooLow(municipality.code, step.rung))
     since = municipality.ladder.since(day) or step
+    require(since.effective_on > date.min, DayNeeded("day on which the rung took effect", "unknown"))
     before, now = (_running_backlog(municipality, each, framework) for each in (since.effective_on, day))
     found = interim_trend(before, now, Measure.of(framework), since=since.effective_on)
-    drawn = _Judged(municipality, framework, step, day).by(Period.half_year(day), found, interim=True)
+    drawn = _Judged(municipality, framework, step, day).interim(found)
     last = municipality.judging.assessment(drawn.period, interim=True)
     return () if last and last.on == day and last.assessment == drawn else (drawn,)
 
@@ -55,11 +64,16 @@ def assessed(municipality: Municipality, *, on: Occasion, period: Period, framew
     closed = municipality.judging.closed.get(period)
     if closed is None:
         raise PeriodNotClosed(period)
-    measure = Measure.of(framework)
-    before = [*_verdicts_before(municipality, period, measure)]
-    step = _step_on(municipality, day)
-    judged = _Judged(municipality, framework, step, day)
-    return judged.by(period, trend(closed.numbers, measure), before=before)
+    require_not_before(DAY, day, period.last_day + timedelta(days=1))
+    return _Judged(municipality, framework, step_on(municipality, day), day).closed(closed)
+
+
+def step_on(municipality: Municipality, day: date) -> Step:
+    """The step that tells the rung on the day of a verdict; TooEarly before supervision began."""
+    step = municipality.ladder.step_on(day)
+    if step is None:
+        raise TooEarly(DAY, day, min(municipality.ladder.steps).effective_on)
+    return step
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,56 +85,81 @@ class _Judged:
     step: Step
     day: date
 
-    def by(
-        self, period: Period, found: Trend, *, before: Sequence[TrendVerdict] = (), interim: bool = False
-    ) -> AssessmentDrawn:
-        """The assessment by a trend of a period, after the verdicts before it."""
-        freeze = self.municipality.judging.frozen_on(self.day)
-        closed = None if interim else self.municipality.judging.closed.get(period)
-        standing = Standing(rung=self.step.rung, frozen=freeze is not None)
-        numbers = closed.numbers if closed else None
-        rests_on = {self.step.version, *(each.version for each in (closed, freeze) if each)}
+    def closed(self, closed: Closed) -> AssessmentDrawn:
+        """The assessment of a closed period.
+
+        It rests on the closes before it as well where the advice looks at these: whether it improves once more.
+        """
+        measure = Measure.of(self.framework)
+        found = trend(closed.numbers, measure)
+        before = self._before(closed.numbers.period) if found.verdict is TrendVerdict.IMPROVING else ()
+        advice = advise(
+            self.framework,
+            self._standing,
+            found,
+            before=tuple(trend(each.numbers, measure).verdict for each in before),
+            numbers=closed.numbers,
+        )
         return AssessmentDrawn(
-            period=period,
-            interim=interim,
+            period=closed.numbers.period,
             framework=self.framework.ref,
             rung=self.step.rung,
             trend=found,
-            advice=advise(self.framework, standing, found, before=before, numbers=numbers),
-            rests_on=tuple(sorted(rests_on)),
+            advice=advice,
+            rests_on=self._rests_on(closed, *before),
         )
+
+    def interim(self, found: Trend) -> AssessmentDrawn:
+        """The assessment within a half year, by the trend since the rung took effect."""
+        return AssessmentDrawn(
+            period=Period.half_year(self.day),
+            interim=True,
+            framework=self.framework.ref,
+            rung=self.step.rung,
+            trend=found,
+            advice=advise(self.framework, self._standing, found),
+            rests_on=self._rests_on(),
+        )
+
+    @property
+    def _standing(self) -> Standing:
+        """Where the municipality stands; on rungs 4 and 5 until the day that the placement in force names."""
+        rung, until = self.step.rung, self.step.until
+        return Standing(
+            rung=rung,
+            frozen=self.municipality.judging.frozen_on(self.day) is not None,
+            term_running=rung in WITH_A_TERM and until is not None and self.day <= until,
+        )
+
+    def _rests_on(self, *closed: Closed) -> tuple[int, ...]:
+        freeze = self.municipality.judging.frozen_on(self.day)
+        versions = {self.step.version, *(each.version for each in closed)}
+        return tuple(sorted(versions | {freeze.version} if freeze else versions))
+
+    def _before(self, period: Period) -> tuple[Closed, ...]:
+        """The closes right before a period, the latest last: so many as have to improve in a row with it."""
+        closed, found = self.municipality.judging.closed, list[Closed]()
+        wanted = self.framework.parameter("lower_after") - 1 if self.framework.rule is Rule.TREND else 0
+        while len(found) < wanted and not period.is_first and period.previous in closed:
+            period = period.previous
+            found.insert(0, closed[period])
+        return tuple(found)
 
 
 def _require_judgeable(municipality: Municipality, on: Occasion, framework: Framework) -> date:
     """The day of the verdict: known to the day, with a framework in force that judges."""
     require_open(municipality)
-    day = on.happened_on.first_day
-    if day is None or on.happened_on.precision is not Precision.DAY:
-        raise DayNeeded("day of the assessment", str(on.happened_on))
-    require_in_force(framework, on)
-    judges = framework.rule is not Rule.NONE
-    require(judges, FrameworkNotInForce(f"{framework.ref.name} {framework.ref.version}", day))
+    day = day_of(DAY, on)
+    require_in_force(framework, day)
+    require(framework.rule is not Rule.NONE, FrameworkJudgesNot(f"{framework.ref.name} {framework.ref.version}"))
     return day
 
 
-def _step_on(municipality: Municipality, day: date) -> Step:
-    step = municipality.ladder.step_on(day)
-    if step is None:
-        raise TooEarly("day of the assessment", day, min(municipality.ladder.steps).effective_on)
-    return step
-
-
-def _verdicts_before(municipality: Municipality, period: Period, measure: Measure) -> Iterator[TrendVerdict]:
-    """The verdicts on the closed periods right before this one, the latest last, by the same measure."""
-    closed, periods = municipality.judging.closed, list[Period]()
-    while not period.is_first and period.previous in closed:
-        period = period.previous
-        periods.insert(0, period)
-    return (trend(closed[each].numbers, measure).verdict for each in periods)
-
-
 def _running_backlog(municipality: Municipality, day: date, framework: Framework) -> Fraction:
-    found = running_backlog_on(municipality.figures, municipality.judging.closed, day, framework.official)
+    """The running backlog; the half year of a day long ago, of a rung that was taken over, can have no figures."""
+    known = day.year >= FIRST_YEAR
+    closed, officials = municipality.judging.closed, framework.official
+    found = running_backlog_on(municipality.figures, closed, day, officials) if known else None
     if found is None:
         raise BacklogUnknown(day)
     return found

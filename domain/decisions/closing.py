@@ -1,20 +1,33 @@
 """Closing a period: fix its numbers, judge the promises with a count that fell due in it; and correct a close."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from domain.decisions.guards import require_open
+from domain.decisions.four_eyes import require_in_force
+from domain.decisions.guards import day_of, require_unchanged
 from domain.decisions.occasion import Occasion
 from domain.events.base import MunicipalityEvent
 from domain.events.contact import AgreementKept, AgreementNotKept, Side
-from domain.events.figures import Number
-from domain.events.periods import PeriodCloseCorrected, PeriodClosed
-from domain.municipality import Municipality
+from domain.events.figures import FiguresEvent, Number
+from domain.events.periods import PeriodCloseCorrected, PeriodClosed, PeriodNumbers
+from domain.municipality import Municipality, standing
 from domain.municipality.contact import Outcome
 from domain.policy.closing import Closable, closable
 from domain.policy.framework import Framework
 from domain.policy.promises import judged
-from domain.refusals import CloseUnchanged, FiguresMissing, HalfYearNeeded, PeriodNotClosed, PeriodNotOver, require
+from domain.refusals import (
+    CloseUnchanged,
+    FiguresMissing,
+    HalfYearNeeded,
+    PeriodNotClosed,
+    PeriodNotOver,
+    SupervisionNotOpen,
+    require,
+)
 from domain.values import Period, PlainText
+
+FIXED = tuple(name for name in PeriodNumbers.model_fields if name != "rests_on")
+"""What a close fixes; the entries that it comes from can change without changing it."""
 
 
 def close_period(
@@ -23,13 +36,16 @@ def close_period(
     """Fix the numbers of a half year that is over, from the official statements in force; once.
 
     Agreements of the municipality with a count of persons that fell due in it are kept or not, by the figures. Nothing
-    new when it is closed already: only ``correct_close`` changes what was fixed.
+    new when it is closed already: only ``correct_close`` changes what was fixed. The last period of a municipality
+    whose supervision ended within it, or after it, can still be closed.
     """
-    require_open(municipality)
     require(period.half is not None, HalfYearNeeded(period))
-    require(period.last_day < on.today, PeriodNotOver(period, period.last_day))
     if period in municipality.judging.closed:
         return ()
+    require(_was_supervised(municipality, period), SupervisionNotOpen(municipality.code))
+    day = day_of("day of the close", on)
+    require(period.last_day < day, PeriodNotOver(period, period.last_day))
+    require_in_force(framework, day)
     found = closable(municipality.figures, municipality.judging.closed, period, framework.official)
     closed = PeriodClosed(period=period, **_numbers(found, period))
     return (closed, *_promises_judged(municipality, period, framework))
@@ -37,18 +53,39 @@ def close_period(
 
 def correct_close(
     municipality: Municipality, *, on: Occasion, period: Period, framework: Framework, reason: PlainText
-) -> tuple[PeriodCloseCorrected]:
-    """Replace what was fixed of a period by what the official statements give now, with a reason."""
-    require(period in municipality.judging.closed, PeriodNotClosed(period))
+) -> tuple[MunicipalityEvent, ...]:
+    """Replace what was fixed of a period by what the official statements give now, with a reason.
+
+    Agreements with a count that nobody could judge before are judged now. What was kept or not stays so: whoever finds
+    that wrong withdraws that entry.
+    """
+    closed = municipality.judging.closed.get(period)
+    if closed is None:
+        raise PeriodNotClosed(period)
+    require_unchanged(
+        municipality, "close", on, subject=(PeriodNumbers, FiguresEvent), id_field="period", identity=period
+    )
+    require_in_force(framework, day_of("day of the close", on))
     found = closable(municipality.figures, municipality.judging.closed, period, framework.official)
     corrected = PeriodCloseCorrected(period=period, reason=reason, **_numbers(found, period))
-    before = municipality.judging.closed[period].numbers
-    same = all(getattr(before, name) == getattr(corrected, name) for name in PeriodClosed.model_fields)
-    require(not same, CloseUnchanged(period))
-    return (corrected,)
+    same = all(getattr(closed.numbers, name) == getattr(corrected, name) for name in FIXED)
+    require(not (same and _still_stand(municipality, closed.numbers)), CloseUnchanged(period))
+    return (corrected, *_promises_judged(municipality, period, framework))
 
 
-def _numbers(found: Closable, period: Period) -> dict[str, object]:
+def _was_supervised(municipality: Municipality, period: Period) -> bool:
+    """Whether the municipality was supervised in the period, or is now; before that its figures can be known too."""
+    case = municipality.case
+    until = case.closed.last_day if case.closed else None
+    return case.opened is not None and (until is None or until >= period.first_day)
+
+
+def _still_stand(municipality: Municipality, numbers: PeriodNumbers) -> bool:
+    """Whether the entries that a close rests on were not withdrawn."""
+    return {entry.version for entry in standing(municipality.entries)}.issuperset(numbers.rests_on)
+
+
+def _numbers(found: Closable, period: Period) -> dict[str, Any]:
     """What is fixed, by the names of the fields of the fact."""
     closing = found.value(Number.CLOSING_BACKLOG)
     if closing is None:

@@ -9,13 +9,14 @@ from domain.municipality import Municipality
 from domain.refusals import (
     AlreadyOnRecord,
     ChangedSince,
+    DayNeeded,
     InTheFuture,
     NotOnRecord,
     SupervisionNotOpen,
     TooEarly,
     require,
 )
-from domain.values import PartialDate
+from domain.values import PartialDate, Precision
 
 
 def require_open(municipality: Municipality) -> None:
@@ -36,6 +37,14 @@ def require_not_before(what: str, day: date | None, bound: date | PartialDate) -
         require(day >= first, TooEarly(what, day, first))
 
 
+def day_of(what: str, on: Occasion) -> date:
+    """The day that an occasion is about, where it has to be known to the day."""
+    day = on.happened_on.first_day
+    if day is None or on.happened_on.precision is not Precision.DAY:
+        raise DayNeeded(what, str(on.happened_on))
+    return day
+
+
 def require_known(what: str, identity: str, known: object) -> None:
     """A follow-up cites something that stands."""
     require(known is not None, NotOnRecord(what, identity))
@@ -53,7 +62,7 @@ def require_unchanged(
     *,
     subject: type[Fact] | tuple[type[Fact], ...],
     id_field: str = "",
-    identity: str = "",
+    identity: object = "",
 ) -> None:
     """Nobody changed the subject since the version that the person saw; asks nothing when no version was seen.
 

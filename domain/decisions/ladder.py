@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from domain.decisions.four_eyes import require_other_eyes
-from domain.decisions.guards import require_not_before, require_open, require_unchanged
+from domain.decisions.guards import day_of, require_not_before, require_open, require_unchanged
 from domain.decisions.occasion import Occasion
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.ladder import (
@@ -18,8 +18,8 @@ from domain.events.ladder import (
     RungRaised,
 )
 from domain.municipality import Municipality
+from domain.policy.framework import TRANSITION
 from domain.refusals import (
-    DayNeeded,
     DecidedByGsOnly,
     DepartureMissing,
     GroundsMissing,
@@ -30,7 +30,7 @@ from domain.refusals import (
     WrongDirection,
     require,
 )
-from domain.values import DocumentId, EntryRef, FrameworkRef, PlainText, Precision, Rung, SealedText
+from domain.values import DocumentId, EntryRef, FrameworkRef, PlainText, Rung, SealedText
 
 P = TypeVar("P", bound=Placement)
 
@@ -89,7 +89,7 @@ def require_sound_placement(placement: Placement) -> None:
         advice=placement.advice,
         departure=placement.departure,
     )
-    _require_competent(placement)
+    require_competent(placement.decided_by, placement.to_rung)
     require_not_before("last day", placement.until, placement.effective_on)
 
 
@@ -102,25 +102,31 @@ def require_sound_move(
     right = {"raising": moved > 0, "lowering": moved < 0, "holding": moved == 0}[verb]
     require(right, WrongDirection(verb, from_rung, to_rung))
     require(to_rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(to_rung))
-    require(moved <= 1 or departure is not None, RungSkipped(from_rung, to_rung))
-    departs = advice not in (None, to_rung)
-    require(not departs or departure is not None, DepartureMissing(advice or to_rung, to_rung))
+    require(moved <= 1 or _departs(departure), RungSkipped(from_rung, to_rung))
+    require_departure(to_rung, advice=advice, departure=departure)
+
+
+def require_departure(to_rung: Rung, *, advice: Rung | None, departure: Departure | None) -> None:
+    """Who places a municipality on another rung than the framework advises says from what, on which basis, and why."""
+    if advice not in (None, to_rung):
+        require(_departs(departure), DepartureMissing(advice or to_rung, to_rung))
+
+
+def _departs(departure: Departure | None) -> bool:
+    """Whether it departs from the advice; who cites the transition clause departs from its framework only."""
+    return departure is not None and departure.departs_from != TRANSITION
 
 
 def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms) -> P:
     require_open(municipality)
     moves = (Placement, RungTakenOver, SupervisionOpened)
     require_unchanged(municipality, "place on the ladder", on, subject=moves)
-    require_other_eyes(municipality, terms.proposal, on)
     if terms.grounds is None:
         raise GroundsMissing
-    decided_on = on.happened_on.first_day
-    if decided_on is None or on.happened_on.precision is not Precision.DAY:
-        raise DayNeeded("day of the decision", str(on.happened_on))
     placement = kind(
         from_rung=rungs[0],
         to_rung=rungs[1],
-        decided_on=decided_on,
+        decided_on=day_of("day of the decision", on),
         effective_on=terms.effective_on,
         until=terms.until,
         decided_by=terms.decided_by,
@@ -137,6 +143,7 @@ def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple
         document=terms.document,
         informed_on=terms.informed_on,
     )
+    require_other_eyes(municipality, placement, on)
     require_sound_placement(placement)
     return placement
 
@@ -151,11 +158,8 @@ def rung_to_start_from(municipality: Municipality, day: date) -> Rung:
     return rung
 
 
-def _require_competent(placement: Placement) -> None:
+def require_competent(decided_by: DecidedBy, rung: Rung) -> None:
     """GS decide on rung 4 and up; whoever else decides does so under a mandate that is named."""
-    body = placement.decided_by.body
-    require(
-        placement.to_rung < Rung.ANNOUNCEMENT or body is DecidingBody.GS,
-        DecidedByGsOnly(placement.to_rung, body.value),
-    )
-    require(body is not DecidingBody.MANDATED or placement.decided_by.mandate is not None, MandateMissing())
+    body = decided_by.body
+    require(rung < Rung.ANNOUNCEMENT or body is DecidingBody.GS, DecidedByGsOnly(rung, body.value))
+    require(body is not DecidingBody.MANDATED or decided_by.mandate is not None, MandateMissing())

@@ -4,19 +4,20 @@ from domain.decisions.case import require_sound_taking_over
 from domain.decisions.contact import require_sound_contact
 from domain.decisions.figures import require_sound_figures
 from domain.decisions.guards import require_known, require_not_before, require_past, subject_of
-from domain.decisions.ladder import require_sound_placement
+from domain.decisions.ladder import require_competent, require_sound_placement
 from domain.decisions.occasion import Occasion
 from domain.events.base import Entry, Fact
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.contact import ContactEvent
 from domain.events.figures import FiguresEvent
-from domain.events.judging import AssessmentDrawn, PlacementProposed, PlacementRejected
+from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
 from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent, Repair
 from domain.events.signals import SignalEvent
 from domain.municipality import Municipality, standing
 from domain.refusals import (
+    AlreadySettled,
     AnotherKindOfFact,
     AnotherSubject,
     CannotBeWithdrawn,
@@ -51,6 +52,19 @@ A field that a fact can do without only points elsewhere: the document of a lett
 COMPUTED = (PeriodNumbers, SignalEvent, AssessmentDrawn, PlacementProposed, PlacementRejected)
 """What is computed, or rests on four eyes: nobody writes it otherwise by hand."""
 
+ADOPTED_FIELDS = (
+    "proposal",
+    "from_rung",
+    "to_rung",
+    "rung",
+    "effective_on",
+    "until",
+    "assessment",
+    "framework",
+    "advice",
+)
+"""What was proposed by one and adopted by another: one person does not write it otherwise."""
+
 DAYS_TO_COME = {"planned_for": "planned day", "due": "due day", "reply_due": "reply day"}
 """The fields that do not lie before the day of the fact."""
 
@@ -71,6 +85,7 @@ def correct_entry(
     require(by_hand, ComputedNotCorrected(entry, type(stands.fact).__name__))
     _require_untouched(municipality, entry, on)
     _require_same_kind(stands, replacement)
+    _require_as_adopted(stands, replacement)
     require_past("day of the corrected entry", replacement_happened_on, on)
     same = stands.fact == replacement and stands.about.happened_on == replacement_happened_on
     require(not same, NothingToCorrect(entry))
@@ -93,6 +108,8 @@ def withdraw_entry(municipality: Municipality, *, on: Occasion, entry: int, reas
     fact = recorded.fact if recorded else None
     fixed = isinstance(fact, SupervisionOpened | EntryWithdrawn)
     require(not fixed, CannotBeWithdrawn(entry, type(fact).__name__))
+    decided = municipality.judging.proposals.get(entry)
+    require(decided is None or decided.settled_by is None, AlreadySettled("proposal", str(entry)))
     if not isinstance(fact, EntryCorrected):
         _standing(municipality, entry)
     else:
@@ -131,6 +148,20 @@ def _require_same_kind(stands: Entry, replacement: Fact) -> None:
             require(kept, AnotherSubject(stands.version, field))
 
 
+def _require_as_adopted(stands: Entry, replacement: Fact) -> None:
+    """What rests on four eyes stays as it was adopted; a placement that was decided on elsewhere adopts nothing."""
+    match stands.fact:
+        case Placement(proposal=None):
+            fields: tuple[str, ...] = ("proposal",)
+        case Placement() | Freezing():
+            fields = ADOPTED_FIELDS
+        case _:
+            return
+    for field in fields:
+        kept = getattr(stands.fact, field, None) == getattr(replacement, field, None)
+        require(kept, AnotherSubject(stands.version, field))
+
+
 def _require_sound(municipality: Municipality, replacement: Fact, happened_on: PartialDate, on: Occasion) -> None:
     for field, what in DAYS_TO_COME.items():
         require_not_before(what, getattr(replacement, field, None), happened_on)
@@ -141,6 +172,8 @@ def _require_sound(municipality: Municipality, replacement: Fact, happened_on: P
             require_sound_contact(replacement)
         case Placement():
             require_sound_placement(replacement)
+        case Freezing():
+            require_competent(replacement.decided_by, replacement.rung)
         case RungTakenOver():
             require_sound_taking_over(municipality, replacement, on)
         case _:

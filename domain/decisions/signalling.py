@@ -1,11 +1,15 @@
 """Raising and clearing risk signals: a rule decides, by the official figures of the day."""
 
+from collections.abc import Iterator
+
+from domain.decisions.four_eyes import require_in_force
 from domain.decisions.occasion import Occasion
 from domain.events.signals import ClearedBecause, RiskSignalCleared, RiskSignalRaised, SignalEvent, SignalKind
 from domain.municipality import Municipality
 from domain.policy.framework import Framework, Rule
 from domain.policy.numbers import rounded
-from domain.policy.officially import official_figures, official_numbers, official_series
+from domain.policy.officially import official_days, official_figures, official_series
+from domain.policy.period import PeriodFigures
 from domain.policy.signals import Seen, seen
 from domain.values import Period
 
@@ -13,35 +17,55 @@ from domain.values import Period
 def weigh_signals(municipality: Municipality, *, on: Occasion, framework: Framework) -> tuple[SignalEvent, ...]:
     """Raise the signal that the figures of today give rise to, and clear those they no longer do; mostly nothing.
 
-    One signal of a kind is open at a time. A municipality that is not supervised has none.
+    One signal of a kind is open at a time. A municipality that is not supervised has none. A framework that gives no
+    verdict has no rule for signals either: what is open stays so.
     """
-    if framework.rule is Rule.NONE or not municipality.case.is_open:
+    if framework.rule is Rule.NONE:
         return ()
+    if not municipality.case.is_open:
+        return tuple(_cleared(municipality, None, None))
+    require_in_force(framework, on.today)
     period, closed, officials = Period.half_year(on.today), municipality.judging.closed, framework.official
     figures = official_figures(municipality.figures, closed, period, officials, on.today)
-    series = official_series(municipality.figures, period, officials, on.today)
-    found = seen(figures, series, framework)
-    kept = {kind for kind, (_, raised) in municipality.judging.signals.items() if _stays(kind, raised, found, period)}
-    cleared = tuple(
-        RiskSignalCleared(signal=kind, raised=version, because=_because(raised, found, period))
-        for kind, (version, raised) in sorted(municipality.judging.signals.items())
-        if kind not in kept
-    )
-    if found is None or found.kind in kept:
+    found = seen(figures, official_series(municipality.figures, period, officials, on.today), framework)
+    cleared = tuple(_cleared(municipality, found, period))
+    if found is None or _is_open(municipality, found.kind, period):
         return cleared
-    numbers = official_numbers(municipality.figures, period, officials, on.today)
-    rests_on = tuple(sorted({given.statement.version for given in numbers.values()}))
-    return (*cleared, _raised(found, period, framework, rests_on))
+    return (*cleared, _raised(found, period, framework, _rests_on(municipality, figures, framework, on)))
 
 
-def _stays(kind: SignalKind, raised: RiskSignalRaised, found: Seen | None, period: Period) -> bool:
-    return raised.period == period and found is not None and found.kind is kind
+def _cleared(municipality: Municipality, found: Seen | None, period: Period | None) -> Iterator[RiskSignalCleared]:
+    """The open signals that are over: all but that which is seen today, in this half year."""
+    for kind, (version, raised) in sorted(municipality.judging.signals.items()):
+        if raised.period != period or found is None or found.kind is not kind:
+            yield RiskSignalCleared(signal=kind, raised=version, because=_because(raised, found, period))
 
 
-def _because(raised: RiskSignalRaised, found: Seen | None, period: Period) -> ClearedBecause:
+def _because(raised: RiskSignalRaised, found: Seen | None, period: Period | None) -> ClearedBecause:
+    if period is None:
+        return ClearedBecause.SUPERVISION_CLOSED
     if raised.period != period:
         return ClearedBecause.PERIOD_OVER
     return ClearedBecause.PASSED if found is None else ClearedBecause.OVERTAKEN
+
+
+def _is_open(municipality: Municipality, kind: SignalKind, period: Period) -> bool:
+    found = municipality.judging.signals.get(kind)
+    return found is not None and found[1].period == period
+
+
+def _rests_on(
+    municipality: Municipality, figures: PeriodFigures, framework: Framework, on: Occasion
+) -> tuple[int, ...]:
+    """The entries with the figures that were used: of the backlog it began with, of the target, of each day."""
+    used = (figures.opening_backlog, figures.corrected_target)
+    versions = {statement.version for figure in used if figure for statement in figure.rests_on}
+    days = official_days(municipality.figures, figures.period, framework.official, on.today)
+    versions |= {statement.version for _, statement in days}
+    before = None if figures.period.is_first else municipality.judging.closed.get(figures.period.previous)
+    if before and figures.opening_backlog and figures.opening_backlog.stated is None:
+        versions.add(before.version)
+    return tuple(sorted(versions))
 
 
 def _raised(found: Seen, period: Period, framework: Framework, rests_on: tuple[int, ...]) -> RiskSignalRaised:

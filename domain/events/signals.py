@@ -63,6 +63,8 @@ class ClearedBecause(StrEnum):
     """Its period is over: what was feared has come or has not."""
     OVERTAKEN = "overtaken"
     """The municipality has a backlog by now, or has none any more: the other signal is the one that applies."""
+    SUPERVISION_CLOSED = "supervision-closed"
+    """The municipality is not supervised any more."""
 
 
 class RiskSignalCleared(SignalEvent):

@@ -17,7 +17,7 @@ from domain.events.judging import (
     RungUnfrozen,
 )
 from domain.events.ladder import Placement
-from domain.events.periods import PeriodNumbers
+from domain.events.periods import PeriodCloseCorrected, PeriodNumbers
 from domain.events.signals import RiskSignalCleared, RiskSignalRaised, SignalEvent, SignalKind
 from domain.values import EntryRef, Period, PersonId
 
@@ -58,6 +58,12 @@ class Freeze:
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
+    def shared(self, first_day: date, last_day: date | None) -> date | None:
+        """The first day that it shares with other days, the last one included; None when they share none."""
+        first = max(self.first_day, first_day)
+        ends = [day for day in (self.last_day, last_day) if day is not None]
+        return first if all(first <= end for end in ends) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Judging:
@@ -89,6 +95,8 @@ def remember_judging(  # noqa: PLR0911 - one line per fact
 ) -> Judging:
     """What is remembered after a close, a signal, an assessment, a proposal, a rejection or a freeze."""
     match fact:
+        case PeriodCloseCorrected() if fact.period not in judging.closed:
+            return judging  # the close itself was withdrawn: there is nothing to correct
         case PeriodNumbers():
             return replace(judging, closed=judging.closed.set(fact.period, Closed(entry.version, fact)))
         case SignalEvent():
@@ -124,10 +132,16 @@ def _with_signal(judging: Judging, fact: SignalEvent, entry: Entry) -> Judging:
     match fact:
         case RiskSignalRaised():
             return replace(judging, signals=judging.signals.set(fact.signal, (entry.version, fact)))
-        case RiskSignalCleared() if fact.signal in judging.signals:
+        case RiskSignalCleared() if _raised(judging, fact.signal) == fact.raised:
             return replace(judging, signals=judging.signals.delete(fact.signal))
         case _:
             return judging
+
+
+def _raised(judging: Judging, kind: SignalKind) -> int | None:
+    """The entry that raised the signal of a kind that is open."""
+    found = judging.signals.get(kind)
+    return found[0] if found else None
 
 
 def _with_freeze(judging: Judging, fact: Freezing, entry: Entry) -> Judging:

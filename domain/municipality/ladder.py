@@ -21,12 +21,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """A rung from a day on, by the entry with this version. A later entry wins where two take effect on one day."""
+    """A rung from a day on, by the entry with this version. A later entry wins where two take effect on one day.
+
+    ``until`` is the last day that a placement is meant to hold, where it says one.
+    """
 
     effective_on: date
     version: int
     rung: Rung
     way: Way
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Ladder:
 
 def remember_placement(ladder: Ladder, fact: Placement, entry: Entry) -> Ladder:
     """The ladder after a placement."""
-    return _with(ladder, Step(fact.effective_on, entry.version, fact.to_rung, Way.PLACED))
+    return _with(ladder, Step(fact.effective_on, entry.version, fact.to_rung, Way.PLACED, fact.until))
 
 
 def remember_taken_over(ladder: Ladder, fact: CaseEvent, entry: Entry) -> Ladder:

@@ -44,6 +44,12 @@ def official_numbers(figures: Figures, period: Period, officials: Officials, day
 
 def official_series(figures: Figures, period: Period, officials: Officials, day: date) -> list[tuple[date, int]]:
     """What was realised by the end of each reported day of a half year until a day, in order."""
+    told = official_days(figures, period, officials, day)
+    return [(on, statement.realised) for on, statement in told if statement.realised is not None]
+
+
+def official_days(figures: Figures, period: Period, officials: Officials, day: date) -> list[tuple[date, Statement]]:
+    """The statement that tells what was realised by the end of each reported day, in order of the days."""
     told: dict[date, Statement] = {}
     for statement in figures.statements(period):
         reported = effective_day(statement)
@@ -53,7 +59,7 @@ def official_series(figures: Figures, period: Period, officials: Officials, day:
         known = told.get(on)
         if on in period and is_official(statement, officials) and (known is None or known.version < statement.version):
             told[on] = statement
-    return [(on, statement.realised) for on, statement in sorted(told.items()) if statement.realised is not None]
+    return sorted(told.items(), key=lambda each: each[0])
 
 
 def running_backlog_on(figures: Figures, closed: ClosedPeriods, day: date, officials: Officials) -> Fraction | None:
