@@ -154,13 +154,17 @@ def bears_on(framework: Framework) -> tuple[str, ...]:
     return (*judging, ASSESSMENT)
 
 
-def compared_on(framework: Framework, period: Period, latest: date) -> date:
-    """The day on which recorded and simulated rungs are compared after a half year.
+def moments(framework: Framework, periods: Sequence[Period], latest: date) -> dict[Period, date]:
+    """The day on which recorded and simulated rungs are compared after each half year, and after the one before them.
 
     In reality a decision follows when the figures have been judged, and a simulated one at once; so the recorded rung
-    is that of the end of the term within which an assessment is drawn, or of ``latest`` while that lies ahead.
+    is that of the end of the term within which an assessment is drawn. After the last half year it is that of
+    ``latest``: what is asked is where everybody would stand by then.
     """
-    return min(period.last_day + timedelta(weeks=framework.term(ASSESSMENT).value), latest)
+    term = timedelta(weeks=framework.term(ASSESSMENT).value)
+    before = [] if periods[0].is_first else [periods[0].previous]
+    found = {period: min(period.last_day + term, latest) for period in (*before, *periods)}
+    return {**found, periods[-1]: latest}
 
 
 @dataclass(frozen=True, slots=True)

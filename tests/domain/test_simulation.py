@@ -24,8 +24,8 @@ from domain.policy.simulation import (
     Stand,
     advises,
     bears_on,
-    compared_on,
     looks_back,
+    moments,
     simulate,
 )
 from domain.values import PartialDate, Period, Rung
@@ -177,10 +177,15 @@ def test_since_when_it_differs_is_told_of_the_last_unbroken_run() -> None:
     assert simulated.differs_since == PERIODS[3]
 
 
-def test_rungs_are_compared_at_the_end_of_the_term_for_an_assessment_or_today_when_that_is_earlier() -> None:
-    assert compared_on(TREND, PERIODS[0], LATEST) == date(2024, 8, 11)
-    assert compared_on(TREND, PERIODS[0], date(2024, 7, 3)) == date(2024, 7, 3)
-    assert compared_on(TREND.setting(assessment=2), PERIODS[0], LATEST) == date(2024, 7, 14)
+def test_rungs_are_compared_at_the_end_of_the_term_for_an_assessment_and_after_the_last_half_year_now() -> None:
+    now = date(2025, 3, 1)
+    compared = moments(TREND, PERIODS[:2], now)
+    assert compared == {Period(2023, 2): date(2024, 2, 11), PERIODS[0]: date(2024, 8, 11), PERIODS[1]: now}
+    assert moments(TREND.setting(assessment=2), PERIODS[:2], now)[PERIODS[0]] == date(2024, 7, 14)
+
+
+def test_no_rung_is_compared_on_a_day_that_is_still_to_come() -> None:
+    assert set(moments(TREND, PERIODS[:1], date(2024, 2, 1)).values()) == {date(2024, 2, 1)}
 
 
 def test_a_value_outside_the_bounds_is_refused_by_name() -> None:
@@ -227,7 +232,7 @@ def followed(framework: Framework, first: Period, backlogs: list[int], delays: l
         drawn = assessed(case, on=occasion, period=period, framework=framework)
         assert drawn.advice
         case = recorded(case, [_as_advised(drawn.rung, drawn.advice, day)])
-    compared = {period: compared_on(framework, period, LATEST) for period in (first.previous, *periods)}
+    compared = moments(framework, periods, LATEST)
     return Course(
         code=CODE,
         name="Waterveen",
