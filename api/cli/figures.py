@@ -1,5 +1,7 @@
 """``trede import figures``: read figure files, show what they change, record them."""
 
+from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +17,9 @@ from api.importing.afterwards import afterwards
 from api.importing.file import Importing, Unstated, source_of
 from api.importing.report import FileReport, as_dict
 from api.intake.refusals import FileRefused
-from api.signalling import weighing
+from api.signalling import weigh_after_import
 from domain.events.base import Actor, Origin
+from domain.ledger.application import Ledger
 from domain.values import Nature, Period, SourceKind
 
 OPENING = "--open-unknown"
@@ -99,8 +102,12 @@ class _Work:
             return FileReport(name=path.name, opening=OPENING, refusal=refused)
         if report.report and report.report.position:
             codes = [code for code, each in report.report.municipalities.items() if each.recorded]
-            afterwards(self._at.ledger, codes, self._at.today, [weighing(self._at.frameworks)])
+            afterwards(self._at.ledger, codes, self._at.today, [self._weigh])
         return report
+
+    def _weigh(self, ledger: Ledger, codes: Collection[str], *, today: date) -> int:
+        """Weigh risk signals. Only now is a framework read: a file that cannot be used undoes no import."""
+        return weigh_after_import(ledger, self._at.frameworks, codes, today=today)
 
 
 def _period(given: str | None) -> Period | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from api.importing import afterwards
 from api.store.arrivals import Result
 from domain.ledger.application import Ledger
 from tests.api.office import Office
@@ -29,21 +28,19 @@ class Following:
         self.called.set()
 
 
-@pytest.fixture
-def following(monkeypatch: pytest.MonkeyPatch) -> Following:
-    """Who follows every import, after somebody who always fails."""
-
-    def fails(*_: object, **__: object) -> None:
-        raise RuntimeError("what follows an import is broken")
-
-    follower = Following()
-    monkeypatch.setattr(afterwards, "FOLLOWING", (fails, follower))
-    return follower
+def fails(*_: object, **__: object) -> None:
+    """Follow an import, and never well."""
+    raise RuntimeError("what follows an import is broken")
 
 
 @pytest.fixture
-def yard(ledger: Ledger, tmp_path: Path) -> Iterator[Yard]:
-    with a_yard(ledger, tmp_path / "cijfers") as made:
+def following() -> Following:
+    return Following()
+
+
+@pytest.fixture
+def yard(ledger: Ledger, tmp_path: Path, following: Following) -> Iterator[Yard]:
+    with a_yard(ledger, tmp_path / "cijfers", [fails, following]) as made:
         yield made
 
 
@@ -66,13 +63,12 @@ def test_an_import_that_recorded_nothing_is_not_followed(yard: Yard, following: 
     assert following.heard == [([CODE], TODAY)]
 
 
-def test_an_import_on_the_command_line_is_followed_and_a_trial_is_not(
-    fresh_office: Office, following: Following, tmp_path: Path
+def test_an_import_on_the_command_line_stands_when_what_follows_cannot_be_done(
+    fresh_office: Office, tmp_path: Path
 ) -> None:
+    (tmp_path / "kader").mkdir()
+    (tmp_path / "kader" / "kapot.toml").write_text("dit is geen kader")
     code, file = fresh_office.opened(), tmp_path / "juni.csv"
     file.write_text(figures(code=code))
-    assert fresh_office.here("import", "figures", file, "--dry-run").code == 0
-    assert following.heard == []
-    for _ in range(2):
-        assert fresh_office.here("import", "figures", file).code == 0
-    assert [codes for codes, _ in following.heard] == [[code]]
+    ran = fresh_office.here("import", "figures", file, TREDE_FRAMEWORKS=str(tmp_path / "kader"))
+    assert (ran.code, "Vastgelegd: 1 van 1 rijen." in ran.out) == (0, True)

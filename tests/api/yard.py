@@ -1,6 +1,6 @@
 """Where figures come in by themselves: a record, a folder, and a clock that a test sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.arriving.work import Arriving
+from api.importing.afterwards import AfterImport
 from api.importing.work import ImportWork
 from api.settings import Settings
 from api.store import Store
@@ -75,12 +76,12 @@ class Yard:
 
 
 @contextmanager
-def a_yard(ledger: Ledger, folder: Path) -> Iterator[Yard]:
+def a_yard(ledger: Ledger, folder: Path, following: Sequence[AfterImport] = ()) -> Iterator[Yard]:
     """A yard on an empty record, with one municipality under supervision."""
     folder.mkdir()
     tell(ledger, opened(name="Fictie"), code=CODE)
     store = Store.open(ledger)
-    work = ImportWork(ledger, Uploads(store, ledger), Settings(), lambda: TODAY)
+    work = ImportWork(ledger, Uploads(store, ledger), Settings(), lambda: TODAY, following=following)
     yield Yard(ledger, store, work, folder)
     work.close()
 
