@@ -60,6 +60,7 @@ SENTENCES: dict[type[Refusal], str] = {
     refusals.FrameworkNotInForce: (
         "Op {day} geldt geen beleidskader waarmee kan worden geoordeeld en besloten ({framework})."
     ),
+    refusals.FrameworkJudgesNot: "Het beleidskader {framework} geeft geen oordeel en geen advies.",
     refusals.InterimTooLow: (
         "Een tussentijds oordeel wordt gegeven op trede 4 tot en met 6; {code} staat op trede {rung}."
     ),
@@ -69,6 +70,21 @@ SENTENCES: dict[type[Refusal], str] = {
     refusals.AssessmentOutdated: (
         "De beoordeling van {period} rust op andere cijfers, een andere trede of een ander beleidskader."
         " Laat die opnieuw maken."
+    ),
+    refusals.InterimOutdated: (
+        "Er is geen tussentijds oordeel van {day} dat rust op de cijfers, de trede en het beleidskader van die dag."
+        " Laat het maken."
+    ),
+    refusals.LaterPeriodClosed: (
+        "Ook {later} is al afgesloten. Een besluit van nu rust op die periode, niet op {period}."
+    ),
+    refusals.NotWithThisMove: "Bij een voorstel voor {move} hoort dit niet: {what}.",
+    refusals.NotAsProposed: (
+        "Dit is niet wat voorstel {proposal} voorstelt. Neem het voorstel over zoals het is, of wijs het af."
+    ),
+    refusals.ProposalOvertaken: (
+        "Voorstel {proposal} gaat uit van trede {from_rung}, maar dat is intussen trede {rung}."
+        " Wijs het af en doe een nieuw voorstel."
     ),
     refusals.ProposalOpen: (
         "Over voorstel {proposal} is nog niet besloten. Neem het over, wijs het af of trek het in."
@@ -116,6 +132,12 @@ TERMS = {
     "document": "document",
     "proposal": "voorstel",
     "day of the assessment": "de dag van de beoordeling",
+    "day of the proposal": "de dag van het voorstel",
+    "day of the close": "de dag van de afsluiting",
+    "day on which the rung took effect": "de ingangsdag van de trede",
+    "unknown": "onbekend",
+    "close": "afsluiting",
+    "excusable": "verschoonbaar",
     "assessment": "beoordeling",
     "entry": "vastlegging",
     "statement of figures": "vastlegging van cijfers",
@@ -135,6 +157,8 @@ TERMS = {
     "raising": "opschalen",
     "lowering": "afschalen",
     "holding": "handhaven",
+    "freezing": "bevriezen",
+    "unfreezing": "beëindigen van de bevriezing",
 }
 """The words by which refusals name what they are about."""
 

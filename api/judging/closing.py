@@ -19,8 +19,9 @@ from domain.ledger.request import Answer, Request
 from domain.municipality.judging import Closed
 from domain.policy.closing import Closable, closable
 from domain.policy.framework import Framework
-from domain.refusals import FiguresMissing, Refusal
+from domain.refusals import FiguresMissing, Refusal, SupervisionNotOpen
 from domain.values import Period, PlainText
+from projections.dutch.words import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,13 @@ def preview(
     """What closing would do to these municipalities, in their order; it records nothing. Raises FrameworkNotInForce."""
     framework = frameworks.in_force(today)
     return tuple(_preview(ledger, framework, code, period, today) for code in codes)
+
+
+def preview_all(ledger: Ledger, frameworks: Frameworks, period: Period, *, today: date) -> tuple[Preview, ...]:
+    """The same for every municipality that was supervised in the period, in alphabetical order."""
+    told = preview(ledger, frameworks, ledger.streams("GM"), period, today=today)
+    supervised = (each for each in told if not isinstance(each.refusal, SupervisionNotOpen))
+    return tuple(sorted(supervised, key=lambda each: (alphabetical(each.name), each.code)))
 
 
 def close(

@@ -1,38 +1,33 @@
 """Proposing what to decide about a rung, and deciding on what another person proposed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from api.frameworks import Frameworks
 from api.judging.parts import day_of, part
 from domain.decisions import adopting as decisions
-from domain.decisions.assessing import draw_assessment
-from domain.decisions.occasion import Occasion
+from domain.decisions.assessing import draw_assessment, draw_interim
 from domain.decisions.proposing import Proposed, propose_placement
-from domain.events.judging import PlacementProposed
 from domain.ledger.application import Ledger
 from domain.ledger.deciding import Decision, decide
 from domain.ledger.request import Answer, Request
-from domain.municipality import Municipality
-from domain.policy.framework import Framework
-from domain.refusals import AssessmentOutdated, ChangedSince
+from domain.refusals import AssessmentOutdated, ChangedSince, InterimOutdated
 from domain.values import DocumentId, PlainText
 
 
 def propose(ledger: Ledger, frameworks: Frameworks, code: str, proposed: Proposed, request: Request) -> Answer:
-    """Propose what to decide about a rung, by the assessment of a period as it comes out on the day of the request.
+    """Propose what to decide about a rung, by the assessment as it comes out on the day of the request.
 
-    Without a period it is judged by the latest one that is closed. An assessment that is outdated is drawn anew first.
+    It is that of the last closed period, or an interim verdict; one that is outdated is drawn anew first.
 
     Raises:
         Refusal: what proposing refuses; then nothing is recorded but an assessment that was outdated.
         FrameworkNotInForce: no framework is in force that day.
     """
     question = {"proposed": proposed, "framework": frameworks.in_force(day_of(request))}
-    _prepare(ledger, frameworks, code, request, decision=placement_proposed, question=question)
-    return ledger.record(placement_proposed, municipality=code, request=request, **question)
+    _prepare(ledger, frameworks, code, request, decision=propose_placement, question=question)
+    return ledger.record(propose_placement, municipality=code, request=request, **question)
 
 
 def adopt(
@@ -73,15 +68,6 @@ def reject(  # noqa: PLR0917 - called as every road of judging: record, framewor
     return ledger.record(decisions.reject_placement, municipality=code, request=request, **question)
 
 
-def placement_proposed(
-    municipality: Municipality, *, on: Occasion, proposed: Proposed, framework: Framework
-) -> tuple[PlacementProposed]:
-    """The proposal, judged by the latest closed period when none is named."""
-    latest = max(municipality.judging.closed, default=None)
-    judged = replace(proposed, period=proposed.period or latest)
-    return propose_placement(municipality, on=on, proposed=judged, framework=framework)
-
-
 def _prepare(
     ledger: Ledger,
     frameworks: Frameworks,
@@ -102,10 +88,14 @@ def _prepare(
     try:
         decide(decision, ledger.municipality(code), request.occasion, question)
     except AssessmentOutdated as outdated:
+        drawing: tuple[Decision, dict[str, Any]] = (draw_assessment, {"period": outdated.period})
+    except InterimOutdated:
+        drawing = (draw_interim, {})
+    else:
         frameworks.adopt(ledger, framework, request)
-        drawing = {"period": outdated.period, "framework": framework}
-        asked = part(request, "assess", code, outdated.period)
-        drawn = ledger.record(draw_assessment, municipality=code, request=asked, **drawing)
-        return drawn.entries[-1].version if drawn.entries else None
+        return None
     frameworks.adopt(ledger, framework, request)
-    return None
+    how, of_what = drawing
+    asked = part(request, "assess", code, *of_what.values())
+    drawn = ledger.record(how, municipality=code, request=asked, framework=framework, **of_what)
+    return drawn.entries[-1].version if drawn.entries else None

@@ -7,7 +7,7 @@ from api.frameworks import Frameworks
 from api.judging.parts import NOBODY, trying
 from api.judging.since_told import told_between, told_of_underlying, told_without
 from domain.decisions.adopting import adopt_placement
-from domain.decisions.assessing import assessed
+from domain.decisions.assessing import assessed, draw_interim
 from domain.decisions.guards import require_known
 from domain.events.base import About, Actor, Entry, Origin, Role
 from domain.events.judging import AssessmentDrawn
@@ -15,9 +15,9 @@ from domain.ledger.application import Ledger
 from domain.ledger.deciding import decide
 from domain.municipality import Municipality, evolve
 from domain.municipality.judging import Proposal
-from domain.policy.framework import Framework
+from domain.policy.framework import Framework, Rule
 from domain.refusals import Refusal
-from domain.values import PartialDate
+from domain.values import PartialDate, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def since_proposal(
         return Since(then, None, (), _refused(municipality, framework, proposal, on, adopting))
     now, why_none = _now(municipality, framework, then, on)
     lines = [*told_of_underlying(municipality, framework, found, then, on)]
-    lines += told_between(then, now) if now and then else told_without(why_none)
+    lines += told_between(then, now) if now else told_without(why_none)
     drawn = _as_if_drawn(municipality, now, on) if now else municipality
     return Since(then, now, tuple(lines), _refused(drawn, framework, proposal, on, adopting))
 
@@ -72,18 +72,28 @@ def _then(municipality: Municipality, found: Proposal) -> AssessmentDrawn | None
 def _now(
     municipality: Municipality, framework: Framework, then: AssessmentDrawn | None, on: date
 ) -> tuple[AssessmentDrawn | None, Refusal | None]:
-    if then is None:
+    period = then.period if then else max(municipality.judging.closed, default=None)
+    if period is None or framework.rule is Rule.NONE:
         return None, None
     try:
-        return assessed(municipality, on=trying(on), period=then.period, framework=framework), None
+        if then and then.interim:
+            return _interim(municipality, framework, on), None
+        return assessed(municipality, on=trying(on), period=period, framework=framework), None
     except Refusal as refusal:
         return None, refusal
 
 
+def _interim(municipality: Municipality, framework: Framework, on: date) -> AssessmentDrawn | None:
+    """The interim verdict of a day: the last one where that says so, else a fresh one."""
+    fresh = draw_interim(municipality, on=trying(on), framework=framework)
+    last = municipality.judging.assessment(Period.half_year(on), interim=True)
+    return fresh[0] if fresh else last.assessment if last else None
+
+
 def _as_if_drawn(municipality: Municipality, now: AssessmentDrawn, on: date) -> Municipality:
     """The municipality as it would be with the assessment of now: adopting has that drawn first."""
-    last = municipality.judging.assessment(now.period)
-    if last and last.assessment == now:
+    last = municipality.judging.assessment(now.period, interim=now.interim)
+    if last and last.assessment == now and (last.on == on or not now.interim):
         return municipality
     about = About(actor=Actor(person=NOBODY), happened_on=PartialDate.of(on), correlation="tried", origin=Origin.RULE)
     return evolve(municipality, Entry(municipality.code, municipality.version + 1, now, about))

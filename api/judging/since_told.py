@@ -23,14 +23,18 @@ UNDERLYING = (
     " {found}. Corrigeer zo nodig de afsluiting."
 )
 FRAMEWORK = "Nu geldt het beleidskader {now}. Het voorstel rust op {then}."
-FIGURES = "De afsluiting is gecorrigeerd: beginstand en eindstand waren {then}, en zijn nu {now}."
+FIGURES = "De cijfers zijn veranderd: beginstand en eindstand waren {then}, en zijn nu {now}."
 VERDICT = "Het trendoordeel is veranderd. Bij het voorstel: {then} Nu: {now}"
 ADVICE = "Het advies is veranderd. Bij het voorstel: {then} Nu: {now}"
-NO_ADVICE = "geen advies."
+FIRST = "Bij het voorstel was er geen beoordeling. Nu wel: {verdict} {advice}"
+NO_ADVICE = "Geen advies."
 
 
-def told_between(then: AssessmentDrawn, now: AssessmentDrawn) -> Iterator[str]:
-    """What differs between the assessment by which it was proposed and the one that comes out now."""
+def told_between(then: AssessmentDrawn | None, now: AssessmentDrawn) -> Iterator[str]:
+    """What differs between the assessment by which it was proposed, if any, and the one that comes out now."""
+    if then is None:
+        yield FIRST.format(verdict=now.trend.sentence, advice=now.advice.sentence if now.advice else NO_ADVICE)
+        return
     if then.framework != now.framework:
         yield FRAMEWORK.format(now=_named(now.framework), then=_named(then.framework))
     if _backlogs(then.trend) != _backlogs(now.trend):
@@ -62,7 +66,8 @@ def told_of_underlying(
     cited = proposed.assessment.version if proposed.assessment else None
     if cited not in {drawn.version for drawn in judging.assessments}:
         yield WITHDRAWN
-    yield from _told_of_figures(municipality, framework, then.period)
+    if not then.interim:
+        yield from _told_of_figures(municipality, framework, then.period)
 
 
 def _told_of_freeze(municipality: Municipality, found: Proposal, on: date) -> Iterator[str]:

@@ -96,10 +96,10 @@ def list_placements(code: Code, at: Reading) -> Listed[PlacementTold]:
 def place_municipality(code: Code, sent: Posted[PlacementSent], at: Guarded) -> Recorded:
     """Record what was decided about the rung: raised, lowered or held.
 
-    From rung 4 on it asks for the right to decide substitution.
+    From rung 4 on, and off it, it asks for the right to decide substitution.
     """
     terms = sent.terms(at.day(sent).first_day or at.running.today())
-    rung = sent.to_rung or at.state(code).ladder.rung_on(terms.effective_on) or Rung.SIGNAL
-    at.require(deciding_on(rung))
+    from_rung = at.state(code).ladder.rung_on(terms.effective_on) or Rung.SIGNAL
+    at.require(deciding_on(max(from_rung, sent.to_rung or from_rung)))
     question = {"terms": terms} | ({"to_rung": sent.to_rung} if sent.to_rung else {})
     return Recorded.of(at.record(DECISIONS[sent.move], code, sent, **question))

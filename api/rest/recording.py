@@ -90,12 +90,17 @@ class Recording:
 
         ``content`` in the question is what a document holds. Raises as ``Ledger.record`` does.
         """
+        request = self.asked(sent, code)
+        return self.told(self.running.ledger.record(decision, municipality=code, request=request, **question))
+
+    def asked(self, sent: Command, code: str | None = None) -> Asked:
+        """The request that was sent, about a municipality or about many, for a road of several decisions."""
         self.require_persons(("actingFor", sent.acting_for))
-        if self.seen is not None and self.seen > self.state(code).version:
+        if code is not None and self.seen is not None and self.seen > self.state(code).version:
             raise ProblemError(
                 HTTPStatus.PRECONDITION_FAILED, "If-Match: deze versie van de gemeente is er nooit geweest."
             )
-        request = Asked(
+        return Asked(
             command=self.command,
             by=self.caller.actor(sent.acting_for),
             origin=Origin.API,
@@ -103,20 +108,20 @@ class Recording:
             today=self.running.today(),
             seen=self.seen,
         )
-        answer = self.running.ledger.record(decision, municipality=code, request=request, **question)
-        self._tell(answer)
-        return answer
 
-    def _tell(self, answer: Answer) -> None:
+    def told(self, answer: Answer) -> Answer:
+        """Say in the headers what became of it; the answer itself."""
         headers = self.response.headers
         headers[POSITION] = str(answer.position)
         if answer.repeated:
             headers[REPLAYED] = "true"
         if answer.entries:
             headers["Location"] = f"/v1/municipalities/{answer.entries[0].stream}/entries/{answer.entries[0].version}"
-            headers["ETag"] = etag(answer.entries[-1].version)
+            if len({entry.stream for entry in answer.entries}) == 1:
+                headers["ETag"] = etag(answer.entries[-1].version)
         else:
             self.response.status_code = HTTPStatus.OK
+        return answer
 
 
 def etag(version: int) -> str:

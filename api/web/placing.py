@@ -125,7 +125,8 @@ def place(code: Code, visit: Visiting, form: Sent) -> Response:
     placed = read_placing(form, problems, today=desk.today, rung_on=desk.as_seen(seen).rung_on, document=document)
     attached = _recognised(visit, file, problems) if file else None
     if placed and not problems:
-        visit.require(deciding_on(placed.to_rung))
+        from_rung = desk.as_seen(seen).rung_on(placed.terms.effective_on) or placed.to_rung
+        visit.require(deciding_on(max(from_rung, placed.to_rung)))
         with problems.refusals(ingang=TooEarly, gronden=GroundsMissing, door=DecidedByGsOnly, mandaat=MandateMissing):
             _record(desk, placed, attached, command, seen)
             return visit.redirect(f"/gemeenten/{code}", said=_said(placed))

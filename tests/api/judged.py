@@ -29,6 +29,8 @@ CLOSED = Period(2024, 2)
 COA = Source(kind=SourceKind.COA, reference="maandoverzicht")
 MINISTRY = Source(kind=SourceKind.MINISTRY, reference="halfjaaroverzicht")
 SUPERVISOR = Actor(person=PersonId("person-anne"), roles=(Role.SUPERVISOR,))
+SECRETARY = Actor(person=PersonId("person-dora"), roles=(Role.EXECUTIVE_SECRETARY,))
+"""Records what GS decide."""
 MANAGER = Actor(person=PersonId("person-bert"), roles=(Role.MANAGER,))
 _CODES: Iterator[int] = count(7000)
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +23,7 @@ from domain.refusals import (
     ChangedSince,
     DepartureMissing,
     GroundsMissing,
+    LaterPeriodClosed,
     MandateLacking,
     NotOnRecord,
     OwnProposal,
@@ -31,7 +31,7 @@ from domain.refusals import (
     Refusal,
 )
 from domain.values import Period, PersonId, PlainText, Rung
-from tests.api.judged import CLOSED, MANAGER, SUPERVISOR, TODAY, Judged, proposal
+from tests.api.judged import CLOSED, MANAGER, SECRETARY, SUPERVISOR, TODAY, Judged, proposal
 
 REASON = PlainText(text="De cijfers zijn nog niet compleet.")
 DEPARTURE = Departure(
@@ -226,7 +226,7 @@ def test_since_a_proposal_the_figures_verdict_and_advice_can_have_changed(record
     corrected(record, code, opening_backlog=40, net_target=20, realised=40)
     told = since(record, code, version)
     assert told.changed == (
-        "De afsluiting is gecorrigeerd: beginstand en eindstand waren 40 en 55, en zijn nu 40 en 20.",
+        "De cijfers zijn veranderd: beginstand en eindstand waren 40 en 55, en zijn nu 40 en 20.",
         (
             "Het trendoordeel is veranderd. Bij het voorstel: De achterstand liep op van 40 naar 55 personen (+15). Er"
             " is geen zichtbare verbetertrend. Nu: De achterstand liep terug van 40 naar 20 personen (−20). Er is een"
@@ -288,14 +288,48 @@ def test_of_a_proposal_that_was_decided_on_only_the_assessment_of_then_is_told(r
         since(record, code, 1)
 
 
-def test_another_municipality_and_period_can_be_named(record: Judged) -> None:
-    code, earlier = record.closed(40, 55), Period(2024, 1)
-    record.report(code, earlier.last_day, earlier, opening_backlog=60, net_target=20, realised=40)
-    close(record.ledger, record.frameworks, [code], earlier, record.request())
-    propose(
-        record.ledger, record.frameworks, code, replace(proposal(ProposedMove.HOLD), period=earlier), record.request()
+def test_on_the_highest_rungs_it_is_proposed_and_decided_by_the_interim_verdict_of_the_day(record: Judged) -> None:
+    code = record.opened(rung=4)
+    record.report(code, date(2019, 1, 1), Period(2019, 1), opening_backlog=40, net_target=20, realised=0)
+    record.report(code, TODAY, Period(2025, 1), opening_backlog=10, net_target=20, realised=0)
+    version = record.proposed(code, ProposedMove.HOLD, interim=True)
+    (drawn,) = record.facts(code, AssessmentDrawn)
+    assert isinstance(drawn, AssessmentDrawn)
+    assert drawn.interim
+    told = since(record, code, version, SECRETARY)
+    assert (told.then, told.now, told.changed, told.why_not) == (drawn, drawn, (), None)
+    tomorrow = TODAY + timedelta(days=1)
+    request = record.request(SECRETARY, tomorrow, seen=record.state(code).version)
+    with pytest.raises(ChangedSince):
+        adopt(record.ledger, record.frameworks, code, version, request)
+    request = record.request(SECRETARY, tomorrow, seen=record.state(code).version)
+    adopt(record.ledger, record.frameworks, code, version, request)
+    assert isinstance(record.facts(code)[-1], RungHeld)
+
+
+def test_a_proposal_from_before_the_first_close_is_decided_by_what_was_closed_since(record: Judged) -> None:
+    code = record.with_figures(40, 55)
+    version = record.proposed(code)
+    close(record.ledger, record.frameworks, [code], CLOSED, record.request())
+    told = since(record, code, version)
+    assert told.then is None
+    assert told.now
+    assert told.changed == (
+        (
+            "Bij het voorstel was er geen beoordeling. Nu wel: De achterstand liep op van 40 naar 55 personen (+15). Er is"
+            " geen zichtbare verbetertrend. Opschalen naar trede 2: de achterstand groeit. Volgens het beleid moet dit."
+        ),
     )
-    adopted(record, code, record.state(code).version)
-    placed = record.facts(code)[-1]
-    assert isinstance(placed, RungHeld)
-    assert placed.advice == 1
+    assert told.may_adopt
+
+
+def test_a_proposal_is_not_decided_on_by_a_period_that_another_one_follows(record: Judged) -> None:
+    code = record.opened()
+    record.report(code, Period(2024, 1).last_day, Period(2024, 1), opening_backlog=40, net_target=20, realised=0)
+    close(record.ledger, record.frameworks, [code], Period(2024, 1), record.request())
+    version = record.proposed(code)
+    record.report(code, net_target=20, realised=70)
+    close(record.ledger, record.frameworks, [code], CLOSED, record.request())
+    assert type(since(record, code, version).why_not) is LaterPeriodClosed
+    with pytest.raises(LaterPeriodClosed):
+        adopted(record, code, version)

@@ -13,12 +13,13 @@ import pytest
 import domain.ledger.application  # every refusal that the program can give is known once this is imported
 from api.refusals import ENUMS, SENTENCES, TERMS, in_dutch
 from domain import refusals
+from domain.decisions.proposing import VERBS
 from domain.refusals import Refusal
 from domain.values import Period, Rung
 
 ROOT = Path(domain.ledger.application.__file__).parents[2]
 
-NAMING = {"require_known", "require_new", "require_not_before", "require_past", "require_unchanged"}
+NAMING = {"day_of", "require_known", "require_new", "require_not_before", "require_past", "require_unchanged"}
 """The guards whose first text says what they are about."""
 NAMED = {"AlreadyOnRecord", "AlreadySettled", "ChangedSince", "DayNeeded", "InTheFuture", "NotOnRecord", "TooEarly"}
 """The refusals whose first text does."""
@@ -50,15 +51,28 @@ def named_things() -> Iterator[tuple[str, str]]:
     """Every text in the decisions and the ledger by which a refusal names what it is about, and where it stands."""
     for folder in ("domain/decisions", "domain/ledger", "api/judging"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            constants = dict(named_texts(tree))
+            for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMING | NAMED:
                     given = [each.value for each in node.args[:2] if isinstance(each, ast.Constant)]
+                    given += [
+                        constants[each.id] for each in node.args if isinstance(each, ast.Name) and each.id in constants
+                    ]
                     for what in given[:1]:
                         yield str(what), f"{path.relative_to(ROOT)}:{node.lineno}"
                 if isinstance(node, ast.Assign) and "DAYS" in ast.unparse(node.targets[0]):
                     for value in ast.walk(node.value):
                         if isinstance(value, ast.Dict):
                             yield from ((ast.literal_eval(each), str(path)) for each in value.values)
+
+
+def named_texts(tree: ast.Module) -> Iterator[tuple[str, object]]:
+    """The texts that a module calls by a name."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
+                yield name, text
 
 
 @pytest.mark.parametrize("kind", every_refusal(), ids=lambda kind: kind.__name__)
@@ -87,7 +101,7 @@ def test_every_thing_that_a_refusal_can_be_about_has_a_dutch_word() -> None:
 
 
 def test_no_dutch_word_is_there_for_nothing() -> None:
-    used = {what for what, _ in named_things()} | {"raising", "lowering", "holding"}
+    used = {what for what, _ in named_things()} | {*VERBS.values(), "excusable", "unknown"}
     assert set(TERMS) - used == set()
 
 
