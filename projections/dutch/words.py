@@ -13,9 +13,11 @@ from domain.events.base import Origin, Role
 from domain.events.causes import CauseKind
 from domain.events.contact import Channel, ConversationKind, Level, Purpose, Side
 from domain.events.figures import Number
+from domain.events.judging import AdviceKind, ProposedMove, TrendVerdict
 from domain.events.ladder import Basis, DecidingBody, LegalNature
 from domain.events.plan import Adopter, Horizon, Progress
 from domain.events.record_keeping import Repair
+from domain.events.signals import SignalKind
 from domain.municipality.contact import Outcome
 from domain.policy.numbers import Band
 from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
@@ -121,6 +123,21 @@ TERMS: tuple[tuple[Enum, str], ...] = (
     (Band.ON_SCHEDULE, "op schema"),
     (Band.SOMEWHAT_BEHIND, "iets achter op schema"),
     (Band.BEHIND, "achter op schema"),
+    (TrendVerdict.UNDETERMINED, "niet te bepalen"),
+    (TrendVerdict.NO_BACKLOG, "geen achterstand"),
+    (TrendVerdict.GROWING, "groeiend"),
+    (TrendVerdict.IMPROVING, "verbeterend"),
+    (TrendVerdict.STAGNANT, "stagnerend"),
+    (AdviceKind.RAISE, "opschalen"),
+    (AdviceKind.HOLD, "handhaven"),
+    (AdviceKind.LOWER, "afschalen"),
+    (ProposedMove.RAISE, "opschalen"),
+    (ProposedMove.LOWER, "afschalen"),
+    (ProposedMove.HOLD, "handhaven"),
+    (ProposedMove.FREEZE, "bevriezen"),
+    (ProposedMove.UNFREEZE, "bevriezing beëindigen"),
+    (SignalKind.BACKLOG_THREATENS, "achterstand dreigt"),
+    (SignalKind.BACKLOG_MAY_GROW, "achterstand dreigt te groeien"),
     (Classification.OPEN, "openbaar"),
     (Classification.INTERNAL, "intern"),
     (Classification.CONFIDENTIAL, "vertrouwelijk"),
