@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 
-import httpx
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, ValidationInfo
 from pydantic import field_validator as checked
 from pydantic_core import PydanticCustomError
@@ -26,6 +25,8 @@ def is_loopback(host: str | None) -> bool:
 
 
 def _url(given: str) -> str:
+    import httpx  # noqa: PLC0415 - it takes a while to import: only who asks an address needs it
+
     try:
         parts = urlsplit(given)
         host, _ = parts.hostname, httpx.URL(given)

@@ -9,13 +9,22 @@ from typing import Self
 
 from api.arriving.alarm import StayedAway, Watching, last_import, missed
 from api.arriving.schedule import next_time
-from api.store.arrivals import Arrival, Arrivals
+from api.store.arrivals import Arrival, Arrivals, Result
 from projections.dutch.words import listed, moment
 from projections.engine.known import NotBuiltError
 from projections.imports import ImportLine
 
 SHOWN = 10
 """The last arrivals that are shown."""
+
+RESULTS = {
+    Result.BEGUN: "begonnen met kijken",
+    Result.IMPORTED: "ingelezen",
+    Result.NOTHING_NEW: "niets nieuws",
+    Result.REFUSED: "geweigerd",
+    Result.FAILED: "mislukt",
+}
+"""What came of an arrival, in a word or two."""
 
 
 @dataclass(frozen=True, slots=True)

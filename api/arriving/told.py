@@ -16,15 +16,6 @@ SHOWN = 200
 """The most rows of one kind that a report lists."""
 OPEN_THEM = "de keuze 'Begin meteen het toezicht op deze gemeenten' op de pagina Import"
 
-RESULTS = {
-    Result.BEGUN: "begonnen met kijken",
-    Result.IMPORTED: "ingelezen",
-    Result.NOTHING_NEW: "niets nieuws",
-    Result.REFUSED: "geweigerd",
-    Result.FAILED: "mislukt",
-}
-"""What came of an arrival, in a word or two."""
-
 
 def report(name: str, taken: TakenIn, at: datetime) -> str:
     """The report beside a file, in lines."""

@@ -16,8 +16,9 @@ from api.arriving.address import Address, Fetched, FetchFailed, Version
 from api.arriving.alarm import stayed_away
 from api.arriving.folder import DONE, REFUSED, Folder, Found, in_dutch
 from api.arriving.schedule import is_due, last_time
+from api.arriving.standing import RESULTS
 from api.arriving.taking_in import TOO_LARGE, StoppingError, TakenIn, TakingIn
-from api.arriving.told import RESULTS, report
+from api.arriving.told import report
 from api.importing.receiving import LARGEST
 from api.importing.work import PASSING, ImportWork
 from api.logging import log_access

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from api import clock
-from api.arriving.standing import Standing
-from api.arriving.told import RESULTS
+from api.arriving.standing import RESULTS, Standing
 from api.cli.desk import desk
 from api.cli.options import AsJson
 from api.cli.output import as_json, heading, in_one_line, say, table

@@ -7,8 +7,7 @@ from http import HTTPStatus
 from fastapi import Response
 
 from api import clock
-from api.arriving.standing import Standing
-from api.arriving.told import RESULTS
+from api.arriving.standing import RESULTS, Standing
 from api.condition import Condition, state_in_words, trouble
 from api.identity.rights import Right
 from api.rebuilding import Build
