@@ -92,10 +92,14 @@ class Frameworks:
 
         What only the record knows counts where no file is in force.
         """
-        found = in_force(self.files, self.family, day) or in_force(self.recorded, self.family, day)
+        found = self.found_in_force(day)
         if found is None:
             raise FrameworkNotInForce(self.family, day)
         return found
+
+    def found_in_force(self, day: date) -> Framework | None:
+        """The province's framework on a day; None when there is none."""
+        return in_force(self.files, self.family, day) or in_force(self.recorded, self.family, day)
 
     def named(self, name: str, version: str) -> Framework | None:
         """The framework with this name and version; None when neither a file nor the record has it."""

@@ -1,7 +1,6 @@
 """``trede framework``: which frameworks there are, what stands in one, and whether a file can be used as one."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +15,6 @@ from api.settings import Settings
 from domain.policy.framework import Framework, FrameworkError, Rule, require_one_at_a_time
 from domain.policy.framework_file import read_framework
 from domain.policy.settings import Setting, Standing
-from domain.refusals import FrameworkNotInForce
 from domain.values import PartialDate
 from projections.dutch.frameworks import (
     NAMES,
@@ -57,7 +55,7 @@ def list_frameworks(*, json: AsJson = False) -> None:
     """Noem de beleidskaders, en welk er vandaag van kracht is."""
     with desk() as at:
         known = Frameworks.of(at.settings, at.ledger)
-        current = _in_force(known, at.today)
+        current = known.found_in_force(at.today)
         if json:
             as_json([{**_brief(known, each), "inForce": each is current} for each in known.all])
             return
@@ -106,13 +104,6 @@ def explained(error: FrameworkError) -> list[str]:
     """What is wrong with a framework, for who wrote its file; the reason is in English, as its keys are."""
     where = [f"Sleutel: {error.key}"] if error.key else []
     return ["Een beleidskader is niet te gebruiken.", f"Bestand: {error.file}", *where, f"Reden: {error.reason}."]
-
-
-def _in_force(known: Frameworks, today: date) -> Framework | None:
-    try:
-        return known.in_force(today)
-    except FrameworkNotInForce:
-        return None
 
 
 def _line(known: Frameworks, each: Framework) -> tuple[str, ...]:

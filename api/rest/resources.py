@@ -13,6 +13,7 @@ from api.rest import (
     entries,
     event_schemas,
     figures,
+    frameworks,
     history,
     imports,
     information_requests,
@@ -58,6 +59,7 @@ RESOURCES = (
     search.routes,
     imports.routes,
     arrivals.routes,
+    frameworks.routes,
     persons.routes,
     event_schemas.routes,
 )
