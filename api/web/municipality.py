@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from api.documents import bare_name
 from api.identity.rights import READING, Right
 from api.web.dossier_figures import dossier_figures
+from api.web.judged import judged
 from api.web.routing import Code, Pages
 from api.web.timeline import timeline
 from api.web.visiting import Visit, Visiting
@@ -40,6 +41,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
     return visit.page(
         "municipality.html",
         **context,
+        judged=judged(visit, code),
         figures=dossier_figures(reader.reading, knowing, code),
         supervisor=_name(visit, now),
         offers=offers(visit, now),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.web import (
     assets,
+    closing,
     conversations,
     entry,
     importing,
@@ -11,6 +12,9 @@ from api.web import (
     municipality,
     new_case,
     placing,
+    preferring,
+    proposals,
+    reasons,
     searching,
     settling,
     signing_in,
@@ -23,10 +27,14 @@ ROUTERS = (
     signing_in.pages.router,
     ladder.pages.router,
     new_case.pages.router,  # before a municipality: 'nieuw' is no code
+    closing.pages.router,  # before the reasons: 'afsluiten' is no code
+    reasons.pages.router,
+    proposals.pages.router,
     conversations.pages.router,
     placing.pages.router,
     settling.pages.router,
     withdrawing.pages.router,
+    preferring.pages.router,
     municipality.pages.router,
     entry.pages.router,
     searching.pages.router,

@@ -24,15 +24,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the menu leads, and the right that going there asks for."""
+    """Where the menu leads, and the right that going there asks for; ``also`` begins what belongs to it elsewhere."""
 
     path: str
     name: str
     right: Right
+    also: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Whether a page is a part of this place."""
+        return path == self.path or (self.path != "/" and path.startswith((self.path, *self.also)))
 
 
 MENU = (
     Place("/", "Ladder", Right.READ),
+    Place("/beoordeling", "Beoordeling", Right.READ, ("/voorstellen",)),
     Place("/zoeken", "Zoeken", Right.READ),
     Place("/import", "Import", Right.IMPORT_FIGURES),
     Place("/status", "Status", Right.SEE_STATUS),
