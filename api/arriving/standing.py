@@ -75,7 +75,7 @@ class Standing:
     def ways_in_words(self) -> str:
         """By which ways figures come in by themselves, in a sentence."""
         ways = [
-            *(["uit de map, die elke minuut wordt bekeken"] if self.folder else []),
-            *([f"van {self.host}, op werkdagen om {listed(list(self.times))}"] if self.host else []),
+            *(["uit de map (elke minuut bekeken)"] if self.folder else []),
+            *([f"van {self.host} (op werkdagen om {listed(list(self.times))})"] if self.host else []),
         ]
         return f"Cijfers komen vanzelf binnen {listed(ways)}." if ways else "Cijfers komen niet vanzelf binnen."

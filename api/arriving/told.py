@@ -14,6 +14,8 @@ from projections.dutch.words import moment
 
 SHOWN = 200
 """The most rows of one kind that a report lists."""
+PERSONAL = "personal-data"
+"""How the intake calls the reason why a file with data on persons is refused."""
 OPEN_THEM = "de keuze 'Begin meteen het toezicht op deze gemeenten' op de pagina Import"
 
 
@@ -35,6 +37,8 @@ def _said(taken: TakenIn, at: datetime) -> Iterator[str]:
         case _:
             yield f"Geweigerd door Trede op {when}. Van dit bestand is niets vastgelegd."
             yield taken.reason or ""
+            if taken.outcome and taken.outcome.refused and taken.outcome.refused.rule == PERSONAL:
+                yield "Gooi dit bestand hier weg: gegevens over personen horen er niet."
             yield f"Verbeter het en zet het opnieuw in de map; niet in de map '{DONE}'."
 
 

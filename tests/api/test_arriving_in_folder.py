@@ -115,6 +115,7 @@ def test_a_file_that_is_refused_is_put_aside_with_its_reason_and_nothing_of_it_i
     assert "Van dit bestand is niets vastgelegd." in report
     assert why in report
     assert "123456782" not in report
+    assert ("Gooi dit bestand hier weg" in report) == (why == "BSN")
 
 
 def test_a_file_that_was_refused_can_be_put_in_again_once_it_can_be_read(yard: Yard) -> None:

@@ -27,7 +27,7 @@ def test_the_status_tells_when_figures_came_and_raises_the_alarm_without_failing
     ran = fresh_office.here("status", **given)
     assert ran.code == 0
     assert "Cijfers voor het laatst ingelezen op" in ran.out
-    assert "Cijfers komen vanzelf binnen uit de map, die elke minuut wordt bekeken en van cijfers.example" in ran.out
+    assert "Cijfers komen vanzelf binnen uit de map (elke minuut bekeken) en van cijfers.example" in ran.out
     assert "mislukt. Op het adres staat geen bestand." in ran.out
     assert "Let op: Er zijn al" in ran.out
     told = fresh_office.here("status", "--json", **given).json["figures"]
