@@ -7,6 +7,7 @@ from api.web import (
     closing,
     conversations,
     entry,
+    frameworks,
     importing,
     ladder,
     municipality,
@@ -40,6 +41,7 @@ ROUTERS = (
     searching.pages.router,
     importing.pages.router,
     status.pages.router,
+    frameworks.pages.router,
     assets.routes,
 )
 

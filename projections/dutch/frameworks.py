@@ -8,12 +8,12 @@ from domain.values import PartialDate
 from projections.dutch.words import day, number, short_day
 
 RULES: Mapping[Rule, str] = {
-    Rule.NONE: "geeft geen advies",
+    Rule.NONE: "geen",
     Rule.SIZE: "naar de omvang van de achterstand",
     Rule.TREND: "naar de verbetertrend",
     Rule.DUTY: "beginselplicht tot ingrijpen",
 }
-"""How a framework comes to its advice."""
+"""How a framework comes to its advice: ``Advies: naar de verbetertrend``."""
 
 STANDINGS: Mapping[Standing, str] = {
     Standing.PUBLISHED: "gepubliceerd",
