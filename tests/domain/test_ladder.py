@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.decisions.ladder import hold_rung, lower_rung, raise_rung
+from domain.events.judging import ProposedMove
 from domain.events.ladder import DecidedBy, DecidingBody, RungHeld, RungLowered, RungRaised
 from domain.refusals import (
     ChangedSince,
@@ -24,12 +25,14 @@ from tests.spec import (
     ANNE,
     DEPARTURE,
     GS,
+    MANAGER,
     MANDATED,
     TODAY,
     Decision,
     Given,
     Happened,
     Question,
+    cited,
     closed,
     corrected,
     given,
@@ -39,6 +42,7 @@ from tests.spec import (
     opened,
     placement_as,
     plain,
+    proposed,
     raised,
     taken_over,
     terms,
@@ -59,10 +63,11 @@ def test_a_municipality_is_raised_one_rung() -> None:
 
 def test_a_placement_tells_everything_it_rests_on() -> None:
     figures = EntryRef(stream="GM0622", version=1, digest="ab" * 32)
+    proposal = proposed(ProposedMove.RAISE, 1, 2, "2026-01-02", until=date(2026, 6, 30), by=MANAGER)
     more: Question = {
         "until": date(2026, 6, 30),
         "framework": FrameworkRef(name="zuid-holland-2024", version="1", sha256="cd" * 32),
-        "proposal": figures,
+        "proposal": cited(3),
         "assessment": figures,
         "advice": Rung(3),
         "departure": DEPARTURE,
@@ -72,7 +77,8 @@ def test_a_placement_tells_everything_it_rests_on() -> None:
         "document": DocumentId("document-1"),
         "informed_on": date(2026, 1, 5),
     }
-    on_rung(1).when(raise_rung, to_rung=Rung(2), terms=terms("2026-01-02", **more)).then(
+    told = on_rung(1).given(proposal)
+    told.when(raise_rung, to_rung=Rung(2), terms=terms("2026-01-02", **more)).then(
         RungRaised(**placement_as("2026-01-02", 1, 2, decided_on=TODAY, **more))
     )
 
