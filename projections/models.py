@@ -8,6 +8,7 @@ from projections.engine.schema import ReadModel
 from projections.figures import FIGURES
 from projections.imports import IMPORTS
 from projections.information import INFORMATION
+from projections.judging import JUDGING
 from projections.ladder import LADDER
 from projections.letters import LETTERS
 from projections.plans import PLANS
@@ -21,6 +22,7 @@ MODELS: tuple[ReadModel, ...] = (
     FIGURES,
     IMPORTS,
     INFORMATION,
+    JUDGING,
     LADDER,
     LETTERS,
     PLANS,
