@@ -19,6 +19,8 @@ from api.intake.refusals import FileRefused
 from api.settings import Settings
 from api.store.arrivals import Result
 from api.store.uploads import Confirmation, State, Upload
+from domain.events.base import Entry
+from domain.events.figures_import import FiguresImported
 from domain.ledger.application import Ledger
 from domain.values import SourceKind
 from projections.dutch.rules import FIGURES_ARRIVING
@@ -83,15 +85,16 @@ class TakingIn:
     def _which(self, file: UploadedFile) -> UUID | None:
         """The id of the import of a file; None when it was imported already.
 
-        Of a file of which rows were refused the next import is another one: those rows may be recorded now.
+        Of a file of which rows were refused, or that is recorded in parts, the next import is another one: those rows
+        may be recorded now, and parts may be missing.
         """
         for attempt in count():
-            upload = uuid5(ARRIVALS, f"{file.sha256} {attempt}")
+            upload = _import_of(file, attempt)
             recorded = self.ledger.entries(stream_of(upload))
             known = self.work.uploads.find(upload) if recorded else None
             if not recorded or (known and known.state is not State.DONE):
                 return upload
-            if not counts(recorded).refused:
+            if not counts(recorded).refused and not any(_is_part(entry) for entry in recorded):
                 return None
         raise AssertionError("there is always another number")
 
@@ -124,6 +127,8 @@ class TakingIn:
 
     def _was_imported(self, file: UploadedFile) -> bool:
         """Whether somebody imported a file with this content before, by whatever way."""
+        if self.ledger.entries(stream_of(_import_of(file))):
+            return True
         knowing = Knowing(self.ledger.head().position, date.max)
         try:
             return bool(imports(Reader(self.ledger), knowing, sha256=file.sha256, limit=1).lines)
@@ -140,6 +145,14 @@ class TakingIn:
                 raise StoppingError
             pause = min(pause * 1.5, most)
         return found
+
+
+def _import_of(file: UploadedFile, attempt: int = 0) -> UUID:
+    return uuid5(ARRIVALS, f"{file.sha256} {attempt}")
+
+
+def _is_part(entry: Entry) -> bool:
+    return isinstance(entry.fact, FiguresImported) and entry.fact.part is not None
 
 
 def _told(over: Upload | None) -> TakenIn:

@@ -57,9 +57,9 @@ class ImportTold(Told):
     state: State
     file_name: str
     sha256: str
-    uploaded_by: str = Field(description="the person, by id")
+    uploaded_by: str = Field(description="the person, by id, or the rule: `rule-figures-arriving`")
     uploaded_at: datetime
-    confirmed_by: str | None = Field(description="the person, by id; null as long as nobody did")
+    confirmed_by: str | None = Field(description="the person or rule, by id; null as long as nobody did")
     position: int | None = Field(description="of the record, once the import is in it")
     file: UploadedFile | None = Field(description="the file and how it is read; null when it came in another way")
     progress: Progress | None = Field(description="null when there is nothing to do on it")
@@ -94,7 +94,7 @@ class RecordedImport(Told):
     part: str | None
     imported_on: PartialDay
     recorded_at: datetime
-    by: str = Field(description="who imported it, by name")
+    by: str = Field(description="who imported it, by name; a rule has a name too")
     acted_for: str | None
     counts: Counts
     opened: tuple[str, ...] = Field(description="the municipalities whose supervision began with it")

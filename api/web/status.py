@@ -69,6 +69,8 @@ def show_status(visit: Visiting) -> Response:
     if visit.wants_fragment:
         return visit.fragment("_read_models.html", **context)
     arriving = Standing.of(running, running.today(), clock.now())
+    if arriving.alarm:
+        context["in_words"] = f"{in_words(stand)} Maar er zijn te lang geen cijfers ingelezen."
     return visit.page(
         "status.html", HTTPStatus.OK, now=now, version=VERSION, arriving=arriving, results=RESULTS, **context
     )

@@ -12,10 +12,14 @@ import pytest
 from api.arriving import taking_in
 from api.arriving.taking_in import StoppingError
 from api.importing import receiving
+from api.importing.receiving import described
+from api.importing.work import stream_of
 from api.store.arrivals import Result, Way
 from api.store.uploads import State
 from domain.events.base import Origin
 from domain.events.figures import FiguresReported
+from domain.events.figures_import import FiguresImported, ImportCounts
+from domain.ledger import importing
 from domain.ledger.application import Ledger
 from projections.dutch.rules import FIGURES_ARRIVING
 from projections.engine.known import Knowing
@@ -24,7 +28,7 @@ from projections.imports import IMPORTS, imports
 from projections.reading import Reader
 from tests.api.yard import CODE, HEADER, TODAY, Yard, a_yard, figures, looked
 from tests.projections.asking import tell
-from tests.spec import opened
+from tests.spec import happened, opened, plain
 
 
 @pytest.fixture
@@ -158,6 +162,22 @@ def test_the_source_of_rows_that_name_none_can_be_set(yard: Yard) -> None:
     looked(yard.arriving(figures_source="COA"))
     facts = [each.fact for each in yard.ledger.entries(CODE)]
     assert [str(each.source.kind) for each in facts if isinstance(each, FiguresReported)] == ["COA"]
+
+
+def test_a_large_file_of_which_a_part_is_missing_is_completed_when_it_comes_again(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "TOGETHER", 1)
+    both = figures() + "2023-06-01;GM9001;Fictie;2023-1;57;12;20;COA\n"
+    first = taking_in._import_of(described("juni.csv", both.encode(), yard.arriving()._road._unstated))
+    counted = ImportCounts(rows=1, recorded=1)
+    part = FiguresImported(file_name=plain("juni.csv"), sha256="5e" * 32, part="2023", counts=counted)
+    tell(yard.ledger, happened(part), code=stream_of(first))
+    for _ in range(2):
+        yard.put("juni.csv", both)
+        looked(yard.arriving())
+    assert sorted(yard.realised(), key=str) == [20, 30]
+    assert yard.results() == [Result.IMPORTED, Result.NOTHING_NEW]
 
 
 # What goes wrong with the folder

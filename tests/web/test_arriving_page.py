@@ -57,6 +57,7 @@ def page_of(site: Site, path: str, role: Role) -> str:
 
 def test_the_status_tells_from_where_what_came_and_what_is_missed(missed: Site, folder: Path) -> None:
     said = page_of(missed, "/status", Role.AUDITOR)
+    assert "wat is vastgelegd. Maar er zijn te lang geen cijfers ingelezen." in said
     assert ATTENTION in said
     assert f"{folder}, elke minuut bekeken" in said
     assert "x.csv geweigerd: Het bestand is leeg." in said
