@@ -27,6 +27,7 @@ from api.rest import (
     proposals,
     rungs,
     search,
+    simulations,
     statements,
     targets,
 )
@@ -60,6 +61,7 @@ RESOURCES = (
     imports.routes,
     arrivals.routes,
     frameworks.routes,
+    simulations.routes,
     persons.routes,
     event_schemas.routes,
 )
