@@ -29,6 +29,7 @@ from domain.values import (
 )
 from projections.dutch.sentences import sentence, source
 from projections.dutch.telling import LONGEST_NAME, Telling, Text, ended, shortened
+from tests.projections.judging_sentences import JUDGED
 from tests.projections.telling import names_of, sealed, unseal
 
 TALK, PROMISE, LETTER = ConversationId("talk-1"), AgreementId("agreement-1"), LetterId("letter-1")
@@ -392,6 +393,7 @@ EXAMPLES: tuple[tuple[Fact, str], ...] = (
         record_keeping.EntryWithdrawn(entry=4, reason=sealed("dubbel vastgelegd")),
         "Vastlegging 4 ingetrokken: dubbel vastgelegd.",
     ),
+    *JUDGED,
 )
 
 
