@@ -7,9 +7,12 @@ from domain.events.case import RungTakenOver
 from domain.events.contact import ContactEvent, LetterReceived, LetterSent
 from domain.events.documents import DocumentEvent
 from domain.events.figures import FiguresEvent
+from domain.events.judging import JudgingEvent
 from domain.events.ladder import LadderEvent
+from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
 from domain.events.record_keeping import RecordKeepingEvent
+from domain.events.signals import SignalEvent
 
 
 class Subject(StrEnum):
@@ -25,12 +28,15 @@ class Subject(StrEnum):
 
 KINDS: tuple[tuple[type[Fact], Subject], ...] = (
     (FiguresEvent, Subject.FIGURES),
+    (PeriodNumbers, Subject.FIGURES),
+    (SignalEvent, Subject.FIGURES),
     (LetterSent, Subject.DOCUMENTS),
     (LetterReceived, Subject.DOCUMENTS),
     (DocumentEvent, Subject.DOCUMENTS),
     (ContactEvent, Subject.CONVERSATIONS),
     (PlanEvent, Subject.PLAN),
     (LadderEvent, Subject.DECISIONS),
+    (JudgingEvent, Subject.DECISIONS),
     (RungTakenOver, Subject.DECISIONS),
 )
 """The first that fits; what fits none is about something else."""

@@ -16,7 +16,7 @@ def placement(fact: Placement, telling: Telling) -> str:
         f"Besloten op {day(fact.decided_on)} door {word(fact.decided_by.body)}{mandate}.",
         ended(f"Gronden: {telling.text(fact.grounds)}"),
         advice,
-        _departure(fact.departure, telling),
+        departure(fact.departure, telling),
         ended(f"Verschoonbaar: {telling.text(fact.excusable)}") if fact.excusable else "",
         ended(f"Spoed: {telling.text(fact.urgent)}") if fact.urgent else "",
         informed,
@@ -34,10 +34,11 @@ def _moved(fact: Placement) -> str:
             return f"Gehandhaafd op {rung_name(fact.to_rung)}"
 
 
-def _departure(departure: Departure | None, telling: Telling) -> str:
-    if departure is None:
+def departure(given: Departure | None, telling: Telling) -> str:
+    """From what was departed, on which basis, and why; nothing where there is no departure."""
+    if given is None:
         return ""
-    departs = f"Wijkt af van: {departure.departs_from} (grondslag: {word(departure.basis)})"
-    told = ended(f"{departs}. Reden: {telling.text(departure.circumstances)}")
-    after = departure.consequences
+    departs = f"Wijkt af van: {given.departs_from} (grondslag: {word(given.basis)})"
+    told = ended(f"{departs}. Reden: {telling.text(given.circumstances)}")
+    after = given.consequences
     return told if after is None else ended(f"{told} Gevolgen: {telling.text(after)}")

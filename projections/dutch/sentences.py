@@ -8,12 +8,16 @@ from domain.events.base import Fact
 from domain.events.causes import CauseNoted
 from domain.events.contact import ContactEvent
 from domain.events.figures import Number
+from domain.events.judging import JudgingEvent
 from domain.events.ladder import Placement
+from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
+from domain.events.signals import SignalEvent
 from domain.municipality.figures import Statement, statement_of
 from domain.policy.statements import inconsistent
 from domain.values import Nature, Source, SourceKind
 from projections.dutch.contact import contact
+from projections.dutch.judging import closed, judged, signal
 from projections.dutch.placements import placement
 from projections.dutch.plans import plan
 from projections.dutch.telling import Telling, ended
@@ -152,6 +156,9 @@ def _record_keeping(fact: Fact, telling: Telling) -> str:
 
 SUBJECTS: tuple[tuple[type[Fact], Callable[[Any, Telling], str]], ...] = (
     (figures.FiguresEvent, _figures),
+    (PeriodNumbers, closed),
+    (SignalEvent, signal),
+    (JudgingEvent, judged),
     (ContactEvent, contact),
     (Placement, placement),
     (PlanEvent, plan),

@@ -17,7 +17,7 @@ from domain.events.judging import AdviceKind, ProposedMove, TrendVerdict
 from domain.events.ladder import Basis, DecidingBody, LegalNature
 from domain.events.plan import Adopter, Horizon, Progress
 from domain.events.record_keeping import Repair
-from domain.events.signals import SignalKind
+from domain.events.signals import ClearedBecause, SignalCause, SignalKind
 from domain.municipality.contact import Outcome
 from domain.policy.numbers import Band
 from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
@@ -138,6 +138,12 @@ TERMS: tuple[tuple[Enum, str], ...] = (
     (ProposedMove.UNFREEZE, "bevriezing beëindigen"),
     (SignalKind.BACKLOG_THREATENS, "achterstand dreigt"),
     (SignalKind.BACKLOG_MAY_GROW, "achterstand dreigt te groeien"),
+    (SignalCause.FORECAST, "doorrekening bij het huidige tempo"),
+    (SignalCause.PACE_GAP, "achterstand op het schema"),
+    (ClearedBecause.PASSED, "de cijfers geven er geen aanleiding meer toe"),
+    (ClearedBecause.PERIOD_OVER, "de periode is voorbij"),
+    (ClearedBecause.OVERTAKEN, "een ander signaal kwam ervoor in de plaats"),
+    (ClearedBecause.SUPERVISION_CLOSED, "het toezicht op de gemeente is beëindigd"),
     (Classification.OPEN, "openbaar"),
     (Classification.INTERNAL, "intern"),
     (Classification.CONFIDENTIAL, "vertrouwelijk"),

@@ -147,6 +147,6 @@ def test_an_agreement_that_was_kept_says_which_one() -> None:
 
 
 def test_an_entry_that_is_not_in_the_record_has_no_history() -> None:
-    unrecorded: list[Entry] = [entry(1, opened().fact, PartialDate.of("2020-01-01"))]
+    unrecorded: list[Entry] = [replace(entry(1, opened().fact, PartialDate.of("2020-01-01")), recorded=None)]
     with pytest.raises(ValueError, match="GM0622/1 is not in the record yet"):
         of(unrecorded)
