@@ -73,8 +73,7 @@ def test_another_moment_has_no_alarm_of_now(missed: Site) -> None:
     assert "Vraagt aandacht" not in page_of(missed, "/?stand-per=2024-05-31", Role.LEGAL)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-@pytest.mark.parametrize("path", ["/", "/import", "/status"])
+@pytest.mark.parametrize(("path", "width"), [("/", WIDE), ("/import", NARROW), ("/status", NARROW)])
 def test_everybody_can_use_the_pages_with_the_alarm(
     missed: Site, browsing: Browsing, require_accessible: Accessible, path: str, width: int
 ) -> None:
