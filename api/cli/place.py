@@ -90,7 +90,7 @@ def place_municipality(
             grounds=optional_text("--grounds", grounds or None),
             until=parse_day("--until", until) if until else None,
             advice=Rung(advice) if advice else None,
-            departure=_departure(departs_from, departs_basis, departs_because),
+            departure=departure_of(departs_from, departs_basis, departs_because),
             excusable=optional_text("--excusable", excusable),
         )
         question: dict[str, Any] = {"terms": terms} if to is None else {"to_rung": Rung(to), "terms": terms}
@@ -113,7 +113,8 @@ def _decided_by(body: DecidingBody, mandate: str | None) -> DecidedBy:
         raise Unusable(" ".join(in_words(error, where="--mandate"))) from None
 
 
-def _departure(departs_from: str | None, basis: Basis, because: str | None) -> Departure | None:
+def departure_of(departs_from: str | None, basis: Basis, because: str | None) -> Departure | None:
+    """The departure that was typed, if any."""
     if departs_from is None and because is None:
         return None
     if departs_from is None or because is None:

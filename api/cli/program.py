@@ -16,12 +16,15 @@ from api.cli import (
     history,
     ladder,
     municipality,
+    period,
     place,
+    proposal,
     rebuild,
     records,
     schema,
     search,
     serve,
+    simulate,
     status,
     token,
     user,
@@ -102,6 +105,13 @@ frameworks = typer.Typer(
     subcommand_metavar="OPDRACHT ...",
     options_metavar="[OPTIES]",
 )
+periods = typer.Typer(
+    help="Sluit halve jaren af, en corrigeer wat is vastgesteld.",
+    no_args_is_help=True,
+    cls=DutchGroup,
+    subcommand_metavar="OPDRACHT ...",
+    options_metavar="[OPTIES]",
+)
 users = typer.Typer(
     help="Laat collega's inloggen op de pagina's, elk in hun rollen.",
     no_args_is_help=True,
@@ -113,10 +123,15 @@ for name, command, group in (
     ("status", status.show_status, app),
     ("open", records.open_case, app),
     ("conversation", conversation.record_conversation, app),
+    ("assess", proposal.assess_municipality, app),
+    ("propose", proposal.propose_placement, app),
+    ("adopt", proposal.adopt_proposal, app),
+    ("reject", proposal.reject_proposal, app),
     ("place", place.place_municipality, app),
     ("ladder", ladder.show_ladder, app),
     ("municipality", municipality.show_municipality, app),
     ("history", history.show_history, app),
+    ("simulate", simulate.simulate, app),
     ("search", search.search_record, app),
     ("correct", correcting.correct, app),
     ("withdraw", records.withdraw, app),
@@ -131,6 +146,8 @@ for name, command, group in (
     ("add", user.add_user, users),
     ("list", user.list_users, users),
     ("end", user.end_user, users),
+    ("close", period.close_period, periods),
+    ("correct", period.correct_period, periods),
     ("list", framework.list_frameworks, frameworks),
     ("show", framework.show_framework, frameworks),
     ("check", framework.check_framework, frameworks),
@@ -141,6 +158,7 @@ app.add_typer(imports, name="import")
 app.add_typer(tokens, name="token")
 app.add_typer(users, name="user")
 app.add_typer(frameworks, name="framework")
+app.add_typer(periods, name="period")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
 from api.settings import Settings
+from domain.decisions.closing import close_period
 from domain.decisions.contact import Promise, make_agreement, plan_conversation, send_letter
 from domain.decisions.documents import file_document
 from domain.decisions.figures import report_figures
@@ -30,10 +31,12 @@ from domain.values import (
     PlanId,
     RequestId,
     Source,
+    SourceKind,
 )
 from tests.api.rest.calling import CODE, Calling
 
 DAY = date(2024, 6, 3)
+OFFICIAL = Source(kind=SourceKind.COA, reference="maandoverzicht")
 APP = create_app(Settings())
 OPENAPI = APP.openapi()
 OPERATIONS = [(path, method, told) for path, ways in OPENAPI["paths"].items() for method, told in ways.items()]
@@ -68,7 +71,10 @@ document = schemathesis.openapi.from_asgi("/v1/openapi.json", door, config=Schem
 
 
 def prepared(calling: Calling) -> None:
-    """What the examples in the document speak of is there; the third entry states figures."""
+    """What the examples in the document speak of is there; the third entry states figures.
+
+    A period is closed, and its figures came out otherwise since.
+    """
     code, plain = calling.opened(), PlainText(text="afgesproken")
     letter, conversation, plan = LetterId("letter-2024.17"), ConversationId("conversation-1"), PlanId("plan-1")
     promise = Promise(AgreementId("agreement-1"), Side.MUNICIPALITY, plain, DAY)
@@ -82,6 +88,22 @@ def prepared(calling: Calling) -> None:
     calling.record(submit_plan, code, plan=plan, measures=(measure,))
     filed = {"document": "document-1", "title": plain, "kind": "verslag", "media_type": "text/plain"}
     calling.record(file_document, code, DAY, content=b"Verslag.", **filed)
+    closed, numbers = Period(2023, 2), {"opening_backlog": 40, "net_target": 20}
+    calling.record(report_figures, code, closed.last_day, period=closed, source=OFFICIAL, realised=30, **numbers)
+    framework = calling.running.frameworks.in_force(DAY)
+    calling.record(close_period, code, DAY, period=closed, framework=framework)
+    calling.record(report_figures, code, closed.last_day, period=closed, source=OFFICIAL, realised=31, **numbers)
+
+
+def proposed(calling: Calling) -> int:
+    """The number of a proposal that waits for somebody else; one is made when none does."""
+    waiting = [each.version for each in calling.ledger.municipality(CODE).judging.open_proposals]
+    if not waiting:
+        body = {"move": "hold", "effectiveOn": DAY.isoformat(), "grounds": "De achterstand loopt terug."}
+        answer = calling.post_in(CODE, "/proposals", body, seen=calling.version(CODE))
+        assert answer.status_code == 201, answer.text
+        waiting = [answer.json()["proposal"]]
+    return waiting[0]
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +115,19 @@ def everything(shared: Calling) -> Iterator[Calling]:
     door.app = APP
 
 
+LAST = ("/proposals", "closings", "taken-over")
+"""How the addresses end of what comes last: it undoes others, or waits for somebody else."""
+
+
 def examples() -> Iterator[tuple[str, Any]]:
-    """The address and the body of the example of every write with a body in JSON; what undoes others comes last."""
-    for path, _, told in sorted(OPERATIONS, key=lambda operation: operation[0].endswith(("closings", "taken-over"))):
+    """The address and the body of the example of every write with a body in JSON."""
+    for path, _, told in sorted(OPERATIONS, key=lambda operation: operation[0].endswith(LAST)):
         if body := told.get("requestBody", {}).get("content", {}).get("application/json"):
             schema = OPENAPI["components"]["schemas"][body["schema"]["$ref"].split("/")[-1]]
             named = {each["name"]: each["schema"] for each in told["parameters"] if each["in"] == "path"}
             if "import" not in named:
-                yield path.format(**{name: each["examples"][0] for name, each in named.items()}), schema["examples"][0]
+                given = {name: each["examples"][0] for name, each in named.items() if name != "proposal"}
+                yield path.format_map({"proposal": "{proposal}", **given}), schema["examples"][0]
 
 
 def test_every_example_in_the_document_is_recorded(everything: Calling) -> None:
@@ -109,8 +136,9 @@ def test_every_example_in_the_document_is_recorded(everything: Calling) -> None:
     for path, example in examples():
         body = {name: person if name == "supervisor" else value for name, value in example.items()}
         body |= {"code": "GM1992"} if path == "/v1/municipalities" else {}
+        address = path.format(proposal=proposed(everything)) if "{proposal}" in path else path
         headers = everything.as_everybody | {"If-Match": f'"{everything.version(CODE)}"'}
-        answer = everything.client.post(path, json=body, headers=headers)
+        answer = everything.client.post(address, json=body, headers=headers)
         answers[path] = (answer.status_code, answer.json().get("detail"))
     assert {path: told for path, told in answers.items() if told[0] not in {200, 201}} == {}
     assert len(answers) > 30
