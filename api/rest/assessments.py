@@ -1,26 +1,22 @@
 """Assessments: the verdict and the advice of a framework for a municipality, computed and drawn, never written."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Self
 
 from fastapi import Query
-from immutables import Map
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.identity.rights import Right
 from api.judging.assessing import assess, assess_interim
-from api.rest.asking import Asking, Reading
+from api.rest.asking import Reading
 from api.rest.closing_schemas import HALF_YEAR
 from api.rest.judging_schemas import VerdictTold, said_of
 from api.rest.paging import Listed
 from api.rest.recording import Recorded, Writing
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Occurrence, PeriodName, Posted, example
-from domain.events.base import Entry
-from domain.events.judging import AssessmentDrawn
-from domain.municipality import standing
+from projections.judging import AssessmentRow, assessments_of, shaken
 
 routes = Routes("/municipalities/{code}/assessments", tag="Judging")
 
@@ -48,12 +44,13 @@ class AssessmentTold(VerdictTold):
     """An assessment as it was drawn."""
 
     entry: int
-    drawn_on: date | None = Field(description="the day that it is of")
+    drawn_on: date = Field(description="the day that it is of")
+    shaken_by: int | None = Field(description="the entry that changed what it rests on, afterwards; null when none did")
 
     @classmethod
-    def of_entry(cls, entry: Entry, drawn: AssessmentDrawn) -> Self:
-        """The assessment of an entry."""
-        return cls(entry=entry.version, drawn_on=entry.about.happened_on.first_day, **said_of(drawn))
+    def of_row(cls, row: AssessmentRow, shaken_by: int | None) -> Self:
+        """The assessment."""
+        return cls(entry=row.entry, drawn_on=row.drawn_on, shaken_by=shaken_by, **said_of(row))
 
 
 @routes.read("")
@@ -62,12 +59,14 @@ def list_assessments(code: Code, at: Reading, period: OfPeriod = None) -> Listed
 
     The first one of a period is the one that counts. There is one page.
     """
+    rows = assessments_of(at.ledger, at.knowing, at.municipality(code))
+    changed = shaken(at.ledger, at.knowing, [code]).get(code, {})
     told = [
-        AssessmentTold.of_entry(entry, entry.fact)
-        for entry in _standing(at, code)
-        if isinstance(entry.fact, AssessmentDrawn) and (period is None or str(entry.fact.period) == period)
+        AssessmentTold.of_row(row, changed.get(row.entry))
+        for row in rows
+        if period is None or str(row.period) == period
     ]
-    return Listed[AssessmentTold](items=tuple(reversed(told)), total=len(told), next=None)
+    return Listed[AssessmentTold](items=tuple(told), total=len(told), next=None)
 
 
 @routes.write("", Right.PROPOSE_PLACEMENTS)
@@ -80,12 +79,3 @@ def draw_assessment(code: Code, sent: Posted[AssessmentSent], at: Writing) -> Re
     if sent.period is None:
         return Recorded.of(at.told(assess_interim(running.ledger, running.frameworks, code, request)))
     return Recorded.of(at.told(assess(running.ledger, running.frameworks, code, sent.period, request)))
-
-
-def _standing(at: Asking, code: str) -> Iterator[Entry]:
-    """The entries of a municipality that stood, as it was known, and that happened by the day."""
-    version = at.ledger.version_at(at.municipality(code), at.knowing.position)
-    entries = {entry.version: entry for entry in at.ledger.entries(code, upto=version)}
-    for entry in standing(Map(entries)):
-        if (entry.about.happened_on.first_day or date.min) <= at.knowing.day:
-            yield entry

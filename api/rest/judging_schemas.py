@@ -1,12 +1,13 @@
 """What is told of judging: verdict and advice with what they rest on, in persons, and in Dutch sentences."""
 
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field
 
 from api.rest.schemas import PeriodName, Told
 from domain.events.judging import Advice, AdviceKind, AssessmentDrawn, Split, Trend, TrendVerdict
 from domain.values import FrameworkRef, Rung
+from projections.judging import AssessmentRow
 
 
 class SplitTold(Told):
@@ -77,7 +78,7 @@ class VerdictTold(Told):
         return cls(**said_of(drawn))
 
 
-def said_of(drawn: AssessmentDrawn) -> dict[str, object]:
+def said_of(drawn: AssessmentDrawn | AssessmentRow) -> dict[str, Any]:
     """The fields of a verdict, by name."""
     return {
         "period": drawn.period,

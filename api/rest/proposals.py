@@ -2,25 +2,35 @@
 
 from typing import Annotated, Self
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.identity.rights import Right, deciding_on
 from api.judging.proposing import adopt, propose, reject
+from api.judging.since import since_proposal
+from api.rest.asking import Asking, Reading
+from api.rest.closing_schemas import HALF_YEAR
+from api.rest.described import TAGGED
+from api.rest.paging import Listed
 from api.rest.placements import DepartureSent
+from api.rest.proposal_schemas import ProposalSinceTold, ProposalTold, SinceTold
 from api.rest.recording import Guarded, Recorded, Recording, Writing
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Day, DocumentRef, Occurrence, PeriodName, Posted, Worded, Words, example
 from domain.decisions.proposing import Proposed
 from domain.events.judging import ProposedMove
 from domain.refusals import NotOnRecord
-from domain.values import Rung
+from domain.values import Period, Rung
+from projections.judging import Outcome, ProposalLine, proposals, shaken
 
 routes = Routes("/municipalities/{code}/proposals", tag="Judging")
 everywhere = Routes("/proposals", tag="Judging")
 
 Proposal = Annotated[int, Path(ge=1, le=2**31 - 1, description="the entry that made the proposal", examples=[12])]
+
+OfPeriod = Annotated[str | None, Query(alias="period", pattern=HALF_YEAR, description="judged by this half year")]
+Waiting = Annotated[bool, Query(alias="open", description="only those that nobody has decided on")]
 
 TO_RUNG = "noem bij opschalen en afschalen de nieuwe trede (toRung), bij de rest juist niet"
 MOVING = {ProposedMove.RAISE, ProposedMove.LOWER}
@@ -38,10 +48,11 @@ class ProposalSent(Worded):
     move: ProposedMove
     to_rung: Rung | None = Field(default=None, description="the new rung, to raise or lower")
     effective_on: Day
-    until: Day | None = Field(default=None, description="the last day of a hold or a freeze")
+    until: Day | None = Field(default=None, description="the last day that it is meant to hold")
     period: PeriodName | None = Field(
-        default=None, description="the closed half year by whose assessment it is proposed; the latest when left out"
+        default=None, description="the closed half year that was looked at: the last one, also when left out"
     )
+    interim: bool = Field(default=False, description="judged by the interim verdict of the day, on rungs 4 to 6")
     grounds: Words | None = Field(default=None, description="why; without grounds the domain refuses")
     departure: DepartureSent | None = Field(default=None, description="needed where it departs from the advice")
     excusable: Words | None = Field(default=None, description="why a shortfall can be excused, with a hold")
@@ -82,6 +93,33 @@ class ProposalRecorded(Recorded):
     proposal: int
 
 
+@routes.read("")
+def list_proposals(code: Code, at: Reading, *, waiting: Waiting = False) -> Listed[ProposalTold]:
+    """List the proposals about a municipality up to the day, the latest first. There is one page."""
+    return _listed(at, proposals(at.reader, at.knowing, code=at.municipality(code), open_only=waiting))
+
+
+@everywhere.read("")
+def list_all_proposals(at: Reading, period: OfPeriod = None, *, waiting: Waiting = False) -> Listed[ProposalTold]:
+    """List the proposals about all municipalities up to the day, the latest first. There is one page."""
+    of = Period.parse(period) if period else None
+    return _listed(at, proposals(at.reader, at.knowing, period=of, open_only=waiting))
+
+
+@routes.read("/{proposal}", responses=TAGGED)
+def show_proposal(code: Code, proposal: Proposal, at: Reading) -> ProposalSinceTold:
+    """Tell of one proposal, with what changed since it was made, and whether you may adopt it.
+
+    Its ETag is the version of the municipality: what an If-Match about the proposal names.
+    """
+    for line in proposals(at.reader, at.knowing, code=at.municipality(code)):
+        if line.entry == proposal:
+            at.tagged(code)
+            changed = shaken(at.ledger, at.knowing, [code]).get(code, {})
+            return ProposalSinceTold.of(line, changed.get(proposal), since=_since(at, line))
+    raise NotOnRecord("proposal", str(proposal))
+
+
 @routes.write("", Right.PROPOSE_PLACEMENTS, guarded=True)
 def propose_placement(code: Code, sent: Posted[ProposalSent], at: Guarded) -> ProposalRecorded:
     """Propose what to decide about the rung; another person with the mandate decides on it.
@@ -113,6 +151,22 @@ def reject_proposal(code: Code, proposal: Proposal, sent: Posted[ProposalRejecti
     running, reason = at.running, sent.sealed(sent.reason)
     answer = reject(running.ledger, running.frameworks, code, proposal, reason, at.asked(sent, code))
     return Recorded.of(at.told(answer))
+
+
+def _listed(at: Asking, lines: tuple[ProposalLine, ...]) -> Listed[ProposalTold]:
+    changed = shaken(at.ledger, at.knowing, {line.code for line in lines}) if lines else {}
+    told = tuple(ProposalTold.of(line, changed.get(line.code, {}).get(line.entry)) for line in lines)
+    return Listed[ProposalTold](items=told, total=len(told), next=None)
+
+
+def _since(at: Asking, line: ProposalLine) -> SinceTold | None:
+    """What changed by now, of a proposal that waits for a decision."""
+    running, today = at.running, at.running.today()
+    stands = line.entry in running.ledger.municipality(line.code).judging.proposals  # it can be withdrawn meanwhile
+    if line.outcome is not Outcome.OPEN or not stands or running.frameworks.found_in_force(today) is None:
+        return None
+    by = at.caller.actor()
+    return SinceTold.of(since_proposal(running.ledger, running.frameworks, line.code, line.entry, on=today, by=by))
 
 
 def _require_mandate(at: Recording, code: str, proposal: int) -> None:

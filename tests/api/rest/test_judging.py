@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from httpx import Response
 
+from api.signalling import weigh_after_import
 from domain.decisions.figures import report_figures
 from domain.events.base import Role
 from domain.events.judging import AssessmentDrawn, PlacementRejected
@@ -143,11 +144,12 @@ def test_assessments_are_listed_the_latest_first_as_they_were_known(shared: Call
     report(shared, code, opening_backlog=40, net_target=20, realised=60)
     correction = f"/municipalities/{code}/closings/2023-2/corrections"
     shared.post(correction, {"reason": "Dubbel geteld."}, seen=shared.version(code))
-    latest, first = shared.get(path, params={"period": "2023-2"}).json()["items"]
+    latest, first = shared.get(path, params={"period": "2023-2"}, headers=up_to_date(shared)).json()["items"]
     assert [each["trend"]["verdict"] for each in (latest, first)] == ["no-backlog", "growing"]
     assert first["trend"]["split"] == {"housing": 15, "revision": 0, "exchange": 0, "correction": 0}
     assert (first["advice"]["kind"], first["advice"]["rung"], first["advice"]["must"]) == ("raise", 2, True)
     assert first["drawnOn"] == "2024-06-03"
+    assert (first["shakenBy"] is None, latest["shakenBy"]) == (False, None)
     assert shared.get(path, params={"period": "2023-1"}).json()["total"] == 0
     assert shared.get(path, params={"asAt": "2024-06-02"}).json()["total"] == 0
 
@@ -256,3 +258,57 @@ def test_a_decision_from_elsewhere_takes_nobody_off_rung_4_without_that_right_ei
     body = {"move": "lower", "toRung": 3, "decidedBy": {"body": "GS"}, "grounds": "De achterstand is ingelopen."}
     assert rule(shared.post_in(code, "/placements", body, MANAGER, seen=2)) == (403, "decide-substitution")
     assert shared.post_in(code, "/placements", body, SECRETARY, seen=2).status_code == 201
+
+
+# Reading them
+
+
+def up_to_date(api: Calling) -> dict[str, str]:
+    """Headers that ask for everything that is recorded by now."""
+    return {"X-Trede-Position": str(api.ledger.head().position)}
+
+
+def test_proposals_are_listed_with_what_came_of_them(shared: Calling) -> None:
+    code = closed(shared)
+    first = proposal_of(shared, code)
+    shared.post_in(code, f"/proposals/{first}/rejection", {"reason": "Nog niet."}, MANAGER)
+    second = proposal_of(shared, code, actingFor=shared.persons[Role.LEGAL])
+    told = shared.get(f"/municipalities/{code}/proposals", headers=up_to_date(shared)).json()["items"]
+    assert [(each["entry"], each["outcome"]) for each in told] == [(second, "open"), (first, "rejected")]
+    assert (told[0]["byName"], told[0]["forName"]) == ("de supervisor", "de legal")
+    assert (told[0]["move"], told[0]["toRung"], told[0]["advice"], told[0]["period"]) == ("raise", 2, 2, "2023-2")
+    assert told[1]["settled"]["reason"] == "Nog niet."
+    everywhere = shared.get("/proposals", params={"open": "true", "period": "2023-2"}).json()["items"]
+    assert [each["entry"] for each in everywhere if each["code"] == code] == [second]
+
+
+def test_of_one_proposal_it_is_told_what_changed_since_and_who_may_adopt_it(shared: Calling) -> None:
+    code = closed(shared)
+    proposal = proposal_of(shared, code)
+    report(shared, code, opening_backlog=40, net_target=20, realised=60)
+    correction = f"/municipalities/{code}/closings/2023-2/corrections"
+    shared.post(correction, {"reason": "Dubbel geteld."}, seen=shared.version(code))
+    path = f"/municipalities/{code}/proposals/{proposal}"
+    own = shared.get(path, headers=up_to_date(shared))
+    assert own.headers["ETag"] == f'"{shared.version(code)}"'
+    assert own.json()["since"]["whyNot"]["rule"] == "OwnProposal"
+    since = shared.get(path, MANAGER).json()["since"]
+    assert (since["then"]["trend"]["verdict"], since["now"]["trend"]["verdict"]) == ("growing", "no-backlog")
+    assert (since["mayAdopt"], since["whyNot"]["rule"]) == (False, "DepartureMissing")
+    assert len(since["changed"]) == 3
+    assert shared.get(path).json()["shakenBy"]
+    shared.post_in(code, f"/proposals/{proposal}/rejection", {"reason": "Anders."}, MANAGER)
+    assert shared.get(path, headers=up_to_date(shared)).json()["since"] is None
+    assert shared.get(f"/municipalities/{code}/proposals/1").status_code == 404
+
+
+def test_signals_are_listed_with_the_figures_they_were_raised_by(shared: Calling) -> None:
+    code, running = shared.another(), Period(2024, 1)
+    numbers = {"net_target": 90, "opening_backlog": 0, "realised": 0}
+    shared.record(report_figures, code, date(2024, 1, 1), period=running, source=COA, **numbers)
+    for day in range(1, 30, 5):
+        shared.record(report_figures, code, date(2024, 5, day), period=running, source=COA, realised=1)
+    assert weigh_after_import(shared.ledger, shared.running.frameworks, [code], today=shared.today) == 1
+    (told,) = shared.get(f"/municipalities/{code}/signals", headers=up_to_date(shared)).json()["items"]
+    assert (told["signal"], told["period"], told["realised"]) == ("backlog-threatens", "2024-1", 1)
+    assert (told["raisedOn"], told["clearedOn"]) == ("2024-06-03", None)
