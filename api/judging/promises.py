@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from api.frameworks import Frameworks
 from domain.events.contact import Side
+from domain.ledger.reading import Reading
 from domain.municipality import Municipality
+from domain.municipality.figures import Figures
+from domain.policy.official import OFFICIAL_KINDS
 from domain.policy.officially import Officials
 from domain.policy.promises import Judged, judged
 from domain.values import Period
+from projections.dossier import known_then
+from projections.engine.known import Knowing
 
 
 class PromiseKind(StrEnum):
@@ -31,6 +38,29 @@ class Promise:
     due: date
     persons: int
     found: Judged | None
+
+
+class ByFigures:
+    """What the official figures say of promises of a municipality ('volgens de cijfers'), as was known, as at a day.
+
+    Nobody has to have settled them: it is derived, and says nothing of effort or of what came in between.
+    """
+
+    def __init__(self, reading: Reading, frameworks: Frameworks, knowing: Knowing, code: str) -> None:
+        self._reading, self._knowing, self._code = reading, knowing, code
+        framework = frameworks.found_in_force(knowing.day)
+        self._officials = framework.official if framework else tuple(sorted(OFFICIAL_KINDS))
+
+    def __call__(self, persons: int | None, due: date) -> Judged | None:
+        """What they say of so many persons by a day; None where they do not tell, or no number was promised."""
+        if persons is None or self._figures is None:
+            return None
+        return judged(self._figures, promised=persons, due=due, officials=self._officials)
+
+    @cached_property
+    def _figures(self) -> Figures | None:
+        known = known_then(self._reading, self._knowing, self._code)
+        return known.figures if known else None
 
 
 def promises(municipality: Municipality, period: Period, officials: Officials) -> tuple[Promise, ...]:

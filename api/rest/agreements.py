@@ -2,13 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Depends, Path, Query
 from pydantic import Field
 
 from api.identity.rights import Right
+from api.judging.promises import ByFigures
 from api.rest.asking import Reading
+from api.rest.figures_schemas import JudgedTold
 from api.rest.paging import Listed, Listing
 from api.rest.problems import ProblemError
 from api.rest.recording import Recorded, Recording, Writing
@@ -30,7 +32,7 @@ from domain.decisions.contact import Promise
 from domain.events.contact import Side
 from domain.municipality.contact import Outcome
 from domain.values import Persons
-from projections.agreements import agreements
+from projections.agreements import AgreementLine, agreements
 
 routes = Routes("/municipalities/{code}/agreements", tag="Agreements")
 everywhere = Routes("/agreements", tag="Agreements")
@@ -130,6 +132,21 @@ class AgreementTold(Told):
     changes: tuple[ChangeTold, ...]
 
 
+class AgreementByFigures(AgreementTold):
+    """An agreement of a municipality."""
+
+    by_figures: JudgedTold | None = Field(
+        description="of an open one with a number of persons, whether the official figures say that it was kept"
+    )
+
+    @classmethod
+    def of(cls, line: AgreementLine, judge: ByFigures) -> Self:
+        """The agreement, with what the figures say of it while nobody has settled it."""
+        open_ = line.owed_by is Side.MUNICIPALITY and line.outcome is Outcome.OPEN
+        found = judge(line.persons, line.due) if open_ else None
+        return cls(**dict(AgreementTold.model_validate(line)), by_figures=JudgedTold.of(found))
+
+
 def asked(
     owed_by: Annotated[Side | None, Query(alias="owedBy", description="owed by this side only")] = None,
     outcome: Annotated[Outcome | None, Query(description="of which this came only; open is what must be kept")] = None,
@@ -151,18 +168,18 @@ def list_all_agreements(at: Listing, which: Asked) -> Listed[AgreementTold]:
 
 
 @routes.read("")
-def list_agreements(code: Code, at: Listing, which: Asked, conversation: MadeIn = None) -> Listed[AgreementTold]:
+def list_agreements(code: Code, at: Listing, which: Asked, conversation: MadeIn = None) -> Listed[AgreementByFigures]:
     """List the agreements of a municipality, the first that is due first."""
     which |= {"code": at.municipality(code), "conversation": conversation}
-    page = agreements(at.reader, at.knowing, **which, after=at.after, limit=at.limit)
-    return at.listed(page, AgreementTold.model_validate)
+    page, judge = agreements(at.reader, at.knowing, **which, after=at.after, limit=at.limit), at.by_figures(code)
+    return at.listed(page, lambda line: AgreementByFigures.of(line, judge))
 
 
 @routes.read("/{agreement}")
-def show_agreement(code: Code, agreement: Agreement, at: Reading) -> AgreementTold:
+def show_agreement(code: Code, agreement: Agreement, at: Reading) -> AgreementByFigures:
     """Tell of one agreement."""
     for line in agreements(at.reader, at.knowing, code=at.municipality(code), agreement=agreement).lines:
-        return AgreementTold.model_validate(line)
+        return AgreementByFigures.of(line, at.by_figures(code))
     raise ProblemError(404)
 
 

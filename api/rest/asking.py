@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Request, Response
 
 from api.identity.caller import Caller
+from api.judging.promises import ByFigures
 from api.rest.headers import POSITION
 from api.rest.problems import ProblemError
 from api.rest.recording import etag
@@ -51,6 +52,10 @@ class Asking:
         """The code of a municipality of which something was known; raises UnknownMunicipality."""
         require(self.ledger.version_at(code, self.knowing.position) > 0, UnknownMunicipality(code))
         return code
+
+    def by_figures(self, code: str) -> ByFigures:
+        """What the official figures say of promises of a municipality."""
+        return ByFigures(self.ledger, self.running.frameworks, self.knowing, code)
 
     def tagged(self, code: str) -> int:
         """The version of the municipality that the answer shows, said as its ETag too: what a later If-Match names."""

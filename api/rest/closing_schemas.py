@@ -9,7 +9,7 @@ from pydantic import Field
 from api.judging.closing import Preview
 from api.judging.promises import Promise, PromiseKind
 from api.refusals import in_dutch
-from api.rest.figures_schemas import NumbersTold
+from api.rest.figures_schemas import JudgedTold, NumbersTold
 from api.rest.schemas import PeriodName, Told
 from domain.events.figures import Number, TargetExchanged
 from domain.events.periods import PeriodNumbers
@@ -136,22 +136,19 @@ class PromiseTold(Told):
     id: str = Field(description="of the agreement, or of the plan")
     due: date
     persons: int
-    realised: int | None = Field(description="null where the figures do not tell")
-    statement: int | None = Field(description="the entry of the figures that tell")
-    kept: bool | None
+    by_figures: JudgedTold | None = Field(
+        description="whether the official figures met it; null where they do not tell"
+    )
 
     @classmethod
     def of(cls, promise: Promise) -> Self:
         """The promise."""
-        found = promise.found
         return cls(
             kind=promise.kind,
             id=promise.id,
             due=promise.due,
             persons=promise.persons,
-            realised=found.realised if found else None,
-            statement=found.statement if found else None,
-            kept=found.kept if found else None,
+            by_figures=JudgedTold.of(promise.found),
         )
 
 

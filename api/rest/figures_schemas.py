@@ -12,6 +12,7 @@ from pydantic import Field
 from api.rest.schemas import PeriodName, Told
 from domain.policy.numbers import Band, rounded
 from domain.policy.period import Figure, Pace, PeriodFigures
+from domain.policy.promises import Judged
 
 PERIOD = r"^(199[0-9]|2[01][0-9]{2}|2200)(-[12])?$"
 """A period in an address."""
@@ -20,6 +21,19 @@ PERIOD = r"^(199[0-9]|2[01][0-9]{2}|2200)(-[12])?$"
 def whole(number: Fraction | None) -> int | None:
     """A number rounded half up; None when it is unknown."""
     return None if number is None else rounded(number)
+
+
+class JudgedTold(Told):
+    """What the official figures say of a promise to house so many persons by a day; derived, not decided by anybody."""
+
+    realised: int
+    statement: int = Field(description="the entry of the figures that tell")
+    kept: bool
+
+    @classmethod
+    def of(cls, found: Judged | None) -> Self | None:
+        """What they say; None where they do not tell."""
+        return None if found is None else cls.model_validate(found)
 
 
 class FigureTold(Told):

@@ -5,8 +5,10 @@ from typing import Self
 
 from pydantic import Field
 
+from api.judging.promises import ByFigures
+from api.rest.figures_schemas import JudgedTold
 from api.rest.schemas import PartialDay, Told
-from domain.events.plan import Adopter, Horizon, Milestone, Progress
+from domain.events.plan import Adopter, Horizon, Progress
 from projections.plans import MeasureLine, PlanAssessment, PlanLine, PlanVersion
 
 
@@ -70,6 +72,16 @@ class AssessmentTold(Told):
         )
 
 
+class MilestoneTold(Told):
+    """A number of persons housed by a day, that day included."""
+
+    day: date
+    persons: int
+    by_figures: JudgedTold | None = Field(
+        description="whether the official figures met it; null where they do not tell"
+    )
+
+
 class VersionTold(Told):
     """A version of a plan as it was submitted, and what was decided about it; null for what was not."""
 
@@ -77,7 +89,7 @@ class VersionTold(Told):
     entry: int
     submitted_on: PartialDay | None
     measures: tuple[MeasureTold, ...]
-    milestones: tuple[Milestone, ...] = Field(description="a number of persons housed by a day, that day included")
+    milestones: tuple[MilestoneTold, ...]
     backlog_cleared_by: date | None
     document: str | None
     assessment: AssessmentTold | None
@@ -88,14 +100,19 @@ class VersionTold(Told):
     adoption: str | None = Field(description="the document by which it was adopted")
 
     @classmethod
-    def of(cls, version: PlanVersion) -> Self:
-        """The version."""
+    def of(cls, version: PlanVersion, judge: ByFigures) -> Self:
+        """The version, with what the figures say of its milestones."""
         return cls(
             number=version.number,
             entry=version.entry,
             submitted_on=version.submitted_on,
             measures=tuple(map(MeasureTold.of, version.measures)),
-            milestones=version.milestones,
+            milestones=tuple(
+                MilestoneTold(
+                    day=each.day, persons=each.persons, by_figures=JudgedTold.of(judge(each.persons, each.day))
+                )
+                for each in version.milestones
+            ),
             backlog_cleared_by=version.backlog_cleared_by,
             document=version.document,
             assessment=AssessmentTold.of(version.assessment) if version.assessment else None,
@@ -125,15 +142,15 @@ class PlanTold(Told):
     note: str | None = Field(description="about how it ended")
 
     @classmethod
-    def of(cls, line: PlanLine) -> Self:
-        """The plan."""
+    def of(cls, line: PlanLine, judge: ByFigures) -> Self:
+        """The plan, with what the figures say of its milestones."""
         return cls(
             plan=line.plan,
             entry=line.entry,
             requested_on=line.requested_on,
             due=line.due,
             overdue=line.overdue,
-            versions=tuple(map(VersionTold.of, line.versions)),
+            versions=tuple(VersionTold.of(each, judge) for each in line.versions),
             sufficient=line.sufficient,
             rejected=line.rejected,
             adopted=line.adopted,

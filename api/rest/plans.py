@@ -168,7 +168,10 @@ def list_plans(
     sufficient: Annotated[bool | None, Query(description="by the verdict on its latest version")] = None,
     adopted: Annotated[bool | None, Query(description="whether its latest version was adopted")] = None,
 ) -> Listed[PlanTold]:
-    """List the improvement plans of a municipality, the latest first; last those of which nobody knows when."""
+    """List the improvement plans of a municipality, the latest first; last those of which nobody knows when.
+
+    Of each milestone it is told whether the official figures met it.
+    """
     page = plans(
         at.reader,
         at.knowing,
@@ -179,7 +182,8 @@ def list_plans(
         after=at.after,
         limit=at.limit,
     )
-    return at.listed(page, PlanTold.of)
+    judge = at.by_figures(code)
+    return at.listed(page, lambda line: PlanTold.of(line, judge))
 
 
 @routes.read("/{plan}", responses=TAGGED)
@@ -187,7 +191,7 @@ def show_plan(code: Code, plan: Plan, at: Reading) -> PlanTold:
     """Tell of one plan. Its ETag is the version of the municipality: what an If-Match about the plan names."""
     for line in plans(at.reader, at.knowing, code=at.municipality(code), plan=plan).lines:
         at.tagged(code)
-        return PlanTold.of(line)
+        return PlanTold.of(line, at.by_figures(code))
     raise ProblemError(404)
 
 

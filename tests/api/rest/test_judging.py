@@ -9,12 +9,16 @@ import pytest
 from httpx import Response
 
 from api.signalling import weigh_after_import
+from domain.decisions.contact import Promise, make_agreement
 from domain.decisions.figures import report_figures
+from domain.decisions.plan import submit_plan
 from domain.events.base import Role
+from domain.events.contact import Side
 from domain.events.judging import AssessmentDrawn, PlacementRejected
 from domain.events.ladder import RungHeld, RungLowered, RungRaised
 from domain.events.periods import PeriodCloseCorrected, PeriodClosed
-from domain.values import Period, Source, SourceKind
+from domain.events.plan import Milestone
+from domain.values import AgreementId, Period, PlainText, PlanId, Source, SourceKind
 from tests.api.rest.calling import Calling
 
 MANAGER, SECRETARY = Role.MANAGER, Role.EXECUTIVE_SECRETARY
@@ -312,3 +316,37 @@ def test_signals_are_listed_with_the_figures_they_were_raised_by(shared: Calling
     (told,) = shared.get(f"/municipalities/{code}/signals", headers=up_to_date(shared)).json()["items"]
     assert (told["signal"], told["period"], told["realised"]) == ("backlog-threatens", "2024-1", 1)
     assert (told["raisedOn"], told["clearedOn"]) == ("2024-06-03", None)
+
+
+# Promises with a count of persons
+
+
+def test_the_figures_say_whether_a_milestone_and_an_open_agreement_were_met_before_anybody_does(
+    shared: Calling,
+) -> None:
+    code, due = with_figures(shared, 40, 30), PERIOD.last_day  # 30 were housed
+    for name, persons in (("kept", 30), ("broken", 31)):
+        promise = Promise(AgreementId(f"agreement-{name}"), Side.MUNICIPALITY, PlainText(text="x"), due, persons)
+        shared.record(make_agreement, code, promise=promise)
+    milestones = (Milestone(day=due, persons=45), Milestone(day=date(2024, 12, 31), persons=90))
+    shared.record(submit_plan, code, plan=PlanId("plan-1"), measures=(), milestones=milestones)
+    path, headers = f"/municipalities/{code}", up_to_date(shared)
+    (version,) = shared.get(f"{path}/plans/plan-1", headers=headers).json()["versions"]
+    met = [each["byFigures"] for each in version["milestones"]]
+    assert met == [{"realised": 30, "statement": 2, "kept": False}, None]
+    items = {each["agreement"]: each for each in shared.get(f"{path}/agreements").json()["items"]}
+    assert {name: each["byFigures"]["kept"] for name, each in items.items()} == {
+        "agreement-broken": False,
+        "agreement-kept": True,
+    }
+    (told,) = [each for each in shared.get(CLOSINGS).json()["items"] if each["code"] == code]
+    assert [(each["kind"], each["byFigures"]["kept"]) for each in told["promises"]] == [
+        ("agreement", False),
+        ("agreement", True),
+        ("milestone", False),
+    ]
+    before = shared.get(f"{path}/plans/plan-1", params={"asAt": "2023-12-30"}).json()["versions"]
+    assert before[0]["milestones"][0]["byFigures"] is None
+    shared.post(CLOSINGS, {"codes": [code]})
+    settled = shared.get(f"{path}/agreements", headers=up_to_date(shared)).json()["items"]
+    assert {(each["outcome"], each["byFigures"]) for each in settled} == {("kept", None), ("not-kept", None)}

@@ -163,7 +163,7 @@ def test_a_plan_is_told_with_its_versions_what_was_found_and_how_its_measures_co
     assert (plan["due"], plan["sufficient"], plan["adopted"], plan["closed"]) == ("2024-05-01", True, 1, False)
     (version,) = plan["versions"]
     assert (version["adoptedBy"], version["backlogClearedBy"]) == ("college", "2025-06-30")
-    assert version["milestones"] == [{"day": "2024-12-31", "persons": 45}]
+    assert version["milestones"] == [{"day": "2024-12-31", "persons": 45, "byFigures": None}]
     assert (version["assessment"]["prevention"], version["assessment"]["findings"]) == (False, "Bijna goed.")
     (measure,) = version["measures"]
     assert (measure["what"], measure["expectedPersons"], measure["progress"]) == ("flexwoningen", 40, "under-way")
