@@ -9,7 +9,7 @@ from fastapi import Response
 from starlette.exceptions import HTTPException
 
 from api.identity.rights import Right
-from api.judging.closing import Outcome, Preview, close, correct_close, preview
+from api.judging.closing import Outcome, Preview, close, correct_close, preview, preview_all
 from api.refusals import in_dutch
 from api.web import fields
 from api.web.forms import Filled, Form, Problems
@@ -23,7 +23,6 @@ from domain.refusals import CloseUnchanged, FiguresMissing
 from domain.values import PartialDate, Period
 from projections.dutch.telling import counted
 from projections.dutch.words import listed, number, persons, short_day, word
-from projections.municipalities import municipalities
 
 PATH = "/beoordeling/{period}/afsluiten"
 CORRECTION = "/beoordeling/{period}/{code}/corrigeren"
@@ -75,7 +74,7 @@ def show_closing(period: HalfYear, visit: Visiting) -> Response:
 def close_period(period: HalfYear, visit: Visiting, form: Filled) -> Response:
     """Close the period for every municipality that was shown."""
     request, running = visit.asked(fields.command(form)), visit.running
-    codes = [code for code in form["gemeente"] if code in _names(visit)]
+    codes = [each.code for each in _previews(visit, period) if each.code in form["gemeente"]]
     outcomes = close(running.ledger, running.frameworks, codes, period, request)
     visit.await_pages(*(outcome.answer for outcome in outcomes))
     return visit.redirect(visit.link(PATH.format(period=period)), said=_told(period, outcomes))
@@ -104,17 +103,14 @@ def correct(period: HalfYear, code: Code, visit: Visiting, form: Filled) -> Resp
 
 
 def _page(visit: Visit, period: Period) -> Response:
-    today, running = visit.running.today(), visit.running
-    over = period.last_day < today
-    codes = list(_names(visit))
-    told = preview(running.ledger, running.frameworks, codes, period, today=today) if over and codes else ()
+    told = _previews(visit, period)
     closed = tuple(each for each in told if each.closed)
     opened = [looked(each) for each in told if not each.closed]
     return visit.page(
         "closing.html",
         period=period,
         title=named(period),
-        over=over,
+        over=period.last_day < visit.running.today(),
         first=[each for each in opened if each.asks_attention],
         ready=[each for each in opened if each.refusal is None],
         open_count=len(opened),
@@ -125,9 +121,11 @@ def _page(visit: Visit, period: Period) -> Response:
     )
 
 
-def _names(visit: Visit) -> dict[str, str]:
-    """The municipalities that can be closed, by code, in alphabetical order."""
-    return {line.code: line.name for line in municipalities(visit.reader.reading, visit.knowing).lines}
+def _previews(visit: Visit, period: Period) -> tuple[Preview, ...]:
+    """What closing would do to every municipality; nothing while the half year runs."""
+    running, today = visit.running, visit.running.today()
+    over = period.last_day < today
+    return preview_all(running.ledger, running.frameworks, period, today=today) if over else ()
 
 
 def _correction_page(visit: Visit, period: Period, code: str, form: Form, problems: Problems) -> Response:

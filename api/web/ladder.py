@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Response
 
 from api.arriving.alarm import stayed_away
+from api.web.attention import attention
 from api.web.charts import sparkline
 from api.web.ladder_filter import NOBODY, Filter, steps
 from api.web.routing import Pages
@@ -27,7 +28,8 @@ pages = Pages("Ladder")
 def show_ladder(visit: Visiting) -> Response:
     """The ladder as at a day; for a script that changes the filter, only what it changes."""
     asked = Filter.of(visit.request.query_params)
-    told = ladder(visit.reader.reading, visit.knowing)
+    frameworks, on = visit.running.frameworks, visit.knowing.day
+    told = ladder(visit.reader.reading, visit.knowing, **frameworks.counting(on))
     shown = [line for line in told.lines if asked.admits(line)]
     context: dict[str, Any] = {
         "told": told,
@@ -35,8 +37,11 @@ def show_ladder(visit: Visiting) -> Response:
         "steps": steps(told.lines, asked),
         "shown": len(shown),
         "in_words": in_words(told, today=visit.running.today()),
-        "past": past_guideline(rung_history(visit.reader.reading, visit.knowing), told.day),
+        "past": past_guideline(
+            rung_history(visit.reader.reading, visit.knowing), told.day, months=frameworks.guideline(on)
+        ),
         "spark": spark,
+        "judging": attention(visit, told),
         "rounded": rounded,
     }
     if visit.wants_fragment:

@@ -15,10 +15,13 @@ from api.web import (
     placing,
     preferring,
     proposals,
+    proposing,
     reasons,
+    review,
     searching,
     settling,
     signing_in,
+    simulating,
     status,
     withdrawing,
 )
@@ -28,7 +31,9 @@ ROUTERS = (
     signing_in.pages.router,
     ladder.pages.router,
     new_case.pages.router,  # before a municipality: 'nieuw' is no code
+    review.pages.router,
     closing.pages.router,  # before the reasons: 'afsluiten' is no code
+    proposing.pages.router,
     reasons.pages.router,
     proposals.pages.router,
     conversations.pages.router,
@@ -42,6 +47,7 @@ ROUTERS = (
     importing.pages.router,
     status.pages.router,
     frameworks.pages.router,
+    simulating.pages.router,
     assets.routes,
 )
 

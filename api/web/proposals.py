@@ -1,6 +1,7 @@
 """Proposals: what waits for a decision, and one of them with what changed since, to adopt or to reject."""
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 from uuid import uuid4
@@ -17,19 +18,25 @@ from api.web.forms import Filled, Form, Problems
 from api.web.reasons import known, lines_of
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
+from api.web.waiting import waits_for
 from domain.events.judging import PlacementProposed
 from domain.municipality import Municipality
 from domain.municipality.judging import Proposal
+from domain.policy.framework import Framework
 from domain.refusals import AlreadySettled, MandateLacking, OwnProposal
 from domain.values import Rung
 from projections.dutch.words import rung_name
 from projections.history.lines import Line
+from projections.judging import Outcome, ProposalLine, proposals
 from projections.reading import Opened
 
 PATH = "/voorstellen/{code}/{version}"
 NO_RIGHT = "Over {rung} besluit een ander: uw rol geeft daarvoor niet het recht."
 NOT_BY_YOU = (OwnProposal, MandateLacking, AlreadySettled)
 """What keeps somebody from deciding at all; what else stands in the way of adopting leaves rejecting."""
+
+LATELY = 30
+"""How many of the proposals that were decided on are shown."""
 
 pages = Pages("Voorstellen")
 
@@ -69,6 +76,26 @@ class Deciding:
     may_adopt: bool
     may_reject: bool
     why_not: str | None
+
+
+@pages.get("/voorstellen")
+def list_proposals(visit: Visiting) -> Response:
+    """What waits for the visitor, what waits for others, and what was decided lately."""
+    every = proposals(visit.reader, visit.knowing)
+    waiting = [each for each in every if each.outcome is Outcome.OPEN]
+    framework = visit.running.frameworks.found_in_force(visit.knowing.day)
+    mine = [each for each in waiting if _is_mine(visit, framework, each)]
+    settled = [each for each in every if each.settled]
+    settled.sort(
+        key=lambda each: (each.settled.on, each.settled.entry) if each.settled else (date.min, 0), reverse=True
+    )
+    return visit.page(
+        "proposals.html",
+        mine=mine,
+        others=[each for each in waiting if each not in mine],
+        settled=settled[:LATELY],
+        more=len(settled) > LATELY,
+    )
 
 
 @pages.get(PATH)
@@ -129,6 +156,11 @@ def deciding(visit: Visit, shown: Shown, told: Since | None) -> Deciding:
         return Deciding(may_adopt=False, may_reject=False, why_not=refused)
     may_reject = not isinstance(told.why_not, NOT_BY_YOU)
     return Deciding(may_adopt=told.why_not is None, may_reject=may_reject, why_not=why_not)
+
+
+def _is_mine(visit: Visit, framework: Framework | None, line: ProposalLine) -> bool:
+    rungs = (line.proposed.from_rung, line.proposed.to_rung)
+    return waits_for(visit, framework, rungs, {each for each in (line.by, line.acted_for) if each})
 
 
 def _since(visit: Visit, code: str, version: int) -> Since:

@@ -114,7 +114,7 @@ class _Sheet:
         until = self._day("tot", "Tot en met")
         if until and effective_on and until < effective_on:
             self.problems.add(self.asked.field("tot"), ENDS_TOO_EARLY.format(name=self.asked.name))
-        ends = choice is not None and choice.move in {ProposedMove.HOLD, ProposedMove.FREEZE}
+        ends = choice is not None and choice.move is not ProposedMove.UNFREEZE
         held = choice is not None and choice.move is ProposedMove.HOLD
         own = self._text("gronden", "Gronden", required=shared is None)
         grounds = joined(shared, own)

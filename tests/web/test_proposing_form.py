@@ -99,13 +99,15 @@ def test_each_municipality_has_its_own_grounds_after_those_that_hold_for_all() -
     ]
 
 
-def test_a_hold_can_end_and_be_excusable_and_a_raise_cannot() -> None:
+def test_a_hold_is_excusable_a_raise_is_not_and_a_thaw_has_no_end() -> None:
     more = {"gronden": "Ja.", "tot": "2024-12-31", "verschoonbaar": "De bouw lag stil door faillissement."}
     held, _ = read((asked(advised=3),), GM9901={"besluit": "hold", **more})
     raised, _ = read((asked(),), GM9901={"besluit": "raise-4", **more})
     assert held["GM9901"].until == date(2024, 12, 31)
     assert held["GM9901"].excusable
-    assert (raised["GM9901"].until, raised["GM9901"].excusable) == (None, None)
+    assert (raised["GM9901"].until, raised["GM9901"].excusable) == (date(2024, 12, 31), None)
+    thawed, _ = read((asked(frozen=True),), GM9901={"besluit": "unfreeze", **more})
+    assert thawed["GM9901"].until is None
 
 
 def test_what_ends_before_it_takes_effect_and_what_nobody_can_choose_is_told() -> None:

@@ -3,5 +3,6 @@ import "htmx.org";
 import "./errors.js";
 import "./once.js";
 import "./rows.js";
+import "./reasons.js";
 import "./drafts.js";
 import "./drop.js";
