@@ -21,13 +21,20 @@ from pydantic.fields import FieldInfo
 
 from api.frameworks import shipped
 from domain import decisions
+from domain.decisions.adopting import adopt_placement, reject_placement
+from domain.decisions.assessing import draw_assessment, draw_interim
+from domain.decisions.closing import close_period, correct_close
+from domain.decisions.figures import report_figures
 from domain.decisions.ladder import hold_rung, lower_rung, raise_rung
 from domain.decisions.occasion import Occasion
+from domain.decisions.proposing import Proposed, propose_placement
 from domain.decisions.records import SUBJECT_FIELDS, correct_entry, withdraw_entry
-from domain.events.base import FACTS, Entry, Fact
+from domain.decisions.signalling import weigh_signals
+from domain.events.base import FACTS, Actor, Entry, Fact, Role
 from domain.events.documents import DocumentFiled
+from domain.events.judging import ProposedMove
 from domain.events.record_keeping import EntryVersion
-from domain.municipality import Municipality, evolve, standing
+from domain.municipality import Municipality, evolve, fold, standing
 from domain.policy.framework import Framework
 from domain.refusals import Refusal
 from domain.values import (
@@ -36,12 +43,29 @@ from domain.values import (
     MunicipalityCode,
     PartialDate,
     Period,
+    PersonId,
     Persons,
     PlainText,
     ProvinceCode,
     Rung,
 )
-from tests.spec import ACTOR, CODE, DEPARTURE, GS, TODAY, Decision, entry, opened, plain, sealed_text, terms
+from tests.domain.frameworks import NEWEST
+from tests.spec import (
+    ACTOR,
+    COA,
+    CODE,
+    DEPARTURE,
+    GS,
+    TODAY,
+    Decision,
+    entry,
+    opened,
+    plain,
+    reported,
+    sealed_text,
+    taken_over,
+    terms,
+)
 
 Strategy = st.SearchStrategy[Any]
 
@@ -181,6 +205,48 @@ for placing in PLACING:
     asked = {"terms": SOUND_TERMS} if placing is hold_rung else {"terms": SOUND_TERMS, "to_rung": any_of(Rung)}
     QUESTIONS[placing] = st.fixed_dictionaries(asked) | QUESTIONS[placing]
 
+PEOPLE = [
+    ACTOR,
+    *(
+        Actor(person=PersonId(person), roles=tuple(Role), acted_for=acted_for)
+        for person, acted_for in (("person-bert", None), ("person-carla", None), ("person-carla", ACTOR.person))
+    ),
+]
+"""Somebody without a mandate, and some who have every one; one of them acts for the first."""
+
+JUDGING_DAYS = [PartialDate.of(day) for day in ("2025-06-30", "2026-01-01", "2026-01-01")]
+HALVES = st.sampled_from([Period(2024, 1), Period(2024, 2)])
+JUDGED = {"period": HALVES, "framework": st.just(NEWEST)}
+FEW = st.integers(0, 20)
+SOUND: dict[Decision, dict[str, Strategy]] = {
+    report_figures: {
+        "period": HALVES,
+        "source": st.just(COA),
+        **dict.fromkeys(("opening_backlog", "net_target", "realised"), FEW),
+    },
+    close_period: JUDGED,
+    correct_close: {**JUDGED, "reason": st.just(plain("another list"))},
+    draw_assessment: JUDGED,
+    draw_interim: {"framework": st.just(NEWEST)},
+    weigh_signals: {"framework": st.just(NEWEST)},
+    propose_placement: {
+        "framework": st.just(NEWEST),
+        "proposed": st.builds(
+            Proposed,
+            move=st.sampled_from(ProposedMove),
+            effective_on=DAYS,
+            grounds=st.just(plain("the backlog grew")),
+            to_rung=st.none() | st.sampled_from(list(Rung)[:4]),
+            departure=st.sampled_from([DEPARTURE, DEPARTURE, None]),
+        ),
+    },
+    adopt_placement: {"framework": st.just(NEWEST), "proposal": FEW},
+    reject_placement: {"framework": st.just(NEWEST), "proposal": FEW, "reason": st.just(plain("talk first"))},
+}
+"""Questions about judging that are mostly answered: by the framework of the day, on figures that count."""
+
+SOUND_QUESTIONS = {decision: st.fixed_dictionaries(parts) for decision, parts in SOUND.items()}
+
 
 @st.composite
 def corrections(draw: st.DrawFn, case: Municipality) -> dict[str, Any]:
@@ -205,14 +271,16 @@ def withdrawals(draw: st.DrawFn, case: Municipality) -> dict[str, Any]:
     return {"entry": draw(st.sampled_from(sorted(case.entries))), "reason": plain("of another municipality")}
 
 
-def decided(case: Municipality, decision: Decision, on: PartialDate, question: dict[str, Any]) -> list[Entry]:
+def decided(
+    case: Municipality, decision: Decision, on: PartialDate, question: dict[str, Any], by: Actor = ACTOR
+) -> list[Entry]:
     """The entries that a decision leads to; none when it is refused."""
-    occasion = Occasion(today=TODAY, happened_on=on, by=ACTOR)
+    occasion = Occasion(today=TODAY, happened_on=on, by=by)
     try:
         facts = list(decision(case, on=occasion, **question))
     except Refusal:
         return []
-    return [entry(case.version + number, fact, on) for number, fact in enumerate(facts, start=1)]
+    return [entry(case.version + number, fact, on, by) for number, fact in enumerate(facts, start=1)]
 
 
 @st.composite
@@ -234,3 +302,47 @@ def histories(draw: st.DrawFn, most: int = 20) -> list[Entry]:
             case = evolve(case, each)
         entries += new
     return entries
+
+
+@st.composite
+def judgings(draw: st.DrawFn, most: int = 16) -> list[Entry]:
+    """How a municipality is judged, in whatever order: its figures are known, and mostly what is asked is answered."""
+    told = [opened(), taken_over(draw(st.integers(1, 4)), since="2024-01-01")]
+    for period, day in (("2024-1", "2024-06-30"), ("2024-2", "2025-01-01")):
+        opening, target, realised = draw(st.tuples(FEW, FEW, FEW))
+        told.append(reported(period, day, opening_backlog=opening, net_target=target, realised=realised))
+    entries = [entry(version, each.fact, each.on) for version, each in enumerate(told, start=1)]
+    case = fold(None, entries)
+    assert case is not None
+    for _ in range(draw(st.integers(8, most))):
+        on, by = draw(st.sampled_from(JUDGING_DAYS)), draw(st.sampled_from(PEOPLE))
+        match draw(st.integers(0, 19)):
+            case 18:
+                new = decided(case, withdraw_entry, on, draw(withdrawals(case)), by)
+            case 19:
+                new = decided(case, correct_entry, on, draw(corrections(case)), by)
+            case _:
+                decision = draw(st.sampled_from(_next_to_ask(case)))
+                new = decided(case, decision, on, draw(_about_what_waits(case, decision)), by)
+        for each in new:
+            case = evolve(case, each)
+        entries += new
+    return entries
+
+
+def _next_to_ask(case: Municipality) -> list[Decision]:
+    """Every decision of judging, and more often what comes next."""
+    judging, likely = case.judging, [close_period]
+    if judging.open_proposals:
+        likely = [adopt_placement, draw_assessment]
+    elif judging.closed:
+        likely = [draw_assessment, propose_placement]
+    return [*SOUND, *(likely * 5)]
+
+
+def _about_what_waits(case: Municipality, decision: Decision) -> Strategy:
+    """A question to a decision of judging, about a proposal that was made if it is about one."""
+    made = sorted(case.judging.proposals)
+    if not made or "proposal" not in SOUND[decision]:
+        return SOUND_QUESTIONS[decision]
+    return st.fixed_dictionaries({**SOUND[decision], "proposal": st.sampled_from(made)})

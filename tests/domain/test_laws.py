@@ -5,32 +5,39 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from immutables import Map
 from pydantic import BaseModel
 
+from domain.decisions.assessing import draw_assessment, draw_interim
+from domain.decisions.closing import close_period, correct_close
 from domain.decisions.figures import report_figures
 from domain.decisions.records import correct_entry, withdraw_entry
+from domain.decisions.signalling import weigh_signals
 from domain.events.base import Entry, Fact, body_type
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.figures import Number
-from domain.events.ladder import RungHeld, RungRaised
-from domain.events.record_keeping import EntryCorrected, EntryWithdrawn
-from domain.municipality import Municipality, evolve, fold
+from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, PlacementRejected, RungFrozen
+from domain.events.ladder import Placement, RungHeld, RungRaised
+from domain.events.periods import PeriodCloseCorrected, PeriodNumbers
+from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
+from domain.municipality import Municipality, evolve, fold, standing
 from domain.policy.statements import effective_day, in_force
 from domain.values import UNKNOWN_DATE, PartialDate, PlainText
 from tests.domain.arbitrary import (
     DECISIONS,
     PARTIAL_DATES,
     QUESTIONS,
+    SOUND_QUESTIONS,
     any_fact,
     corrections,
     decided,
     fact_of,
     histories,
+    judgings,
 )
-from tests.spec import CODE, corrected, entry, held, opened, sealed, withdrawn
+from tests.spec import CODE, TODAY, Decision, corrected, entry, held, opened, sealed, withdrawn
 from tests.spec import given as recorded
 
 FACTS = any_fact() | fact_of(EntryCorrected) | fact_of(EntryWithdrawn)
@@ -97,13 +104,13 @@ def test_the_histories_ask_every_decision() -> None:
         "correct_entry",
         "withdraw_entry",
     }
-    assert len(DECISIONS) >= 36
+    assert len(DECISIONS) >= 45
 
 
 # Replayed is live
 
 
-@given(histories() | RAW, st.integers(0, 12))
+@given(histories() | judgings() | RAW, st.integers(0, 12))
 def test_the_state_replayed_is_the_live_state_also_in_two_parts(entries: list[Entry], at: int) -> None:
     assume(entries)
     grown = live(entries)
@@ -111,7 +118,7 @@ def test_the_state_replayed_is_the_live_state_also_in_two_parts(entries: list[En
     assert fold(fold(None, entries[:at]), entries[at:]) == grown
 
 
-@given(histories())
+@given(histories() | judgings())
 def test_the_state_read_back_from_json_is_the_state_of_the_sealed_facts(entries: list[Entry]) -> None:
     stored = [replace(each, fact=as_stored(each.fact)) for each in entries]
     assert fold(None, map(through_json, entries)) == fold(None, stored)
@@ -147,7 +154,7 @@ def test_evolve_never_refuses_whatever_was_recorded(entries: list[Entry]) -> Non
 # Withdrawing and correcting
 
 
-@given(histories(), st.data())
+@given(histories() | judgings(), st.data())
 def test_withdrawing_an_entry_equals_never_having_made_it(entries: list[Entry], data: st.DataObject) -> None:
     case = live(entries)
     free = [version for version in case.entries if decided(case, withdraw_entry, UNKNOWN_DATE, of_entry(version))]
@@ -158,7 +165,7 @@ def test_withdrawing_an_entry_equals_never_having_made_it(entries: list[Entry], 
     assert meaning(evolve(case, withdrawal)) == meaning(fold(None, never))
 
 
-@given(histories(), st.data())
+@given(histories() | judgings(), st.data())
 def test_correcting_an_entry_equals_having_recorded_it_right(entries: list[Entry], data: st.DataObject) -> None:
     case = live(entries)
     question = data.draw(corrections(case))
@@ -175,7 +182,7 @@ def test_correcting_an_entry_equals_having_recorded_it_right(entries: list[Entry
     assert told.entries[version] == case.entries[version]
 
 
-@given(histories(), st.data())
+@given(histories() | judgings(), st.data())
 def test_withdrawing_a_correction_restores_what_stood_before(entries: list[Entry], data: st.DataObject) -> None:
     case = live(entries)
     correction = the_entry(decided(case, correct_entry, UNKNOWN_DATE, data.draw(corrections(case))))
@@ -245,3 +252,82 @@ def test_an_open_case_stands_on_a_rung_from_the_day_it_was_opened(entries: list[
     case = live(entries)
     if case.case.opened and case.case.opened.first_day:
         assert case.ladder.rung_on(case.case.opened.first_day) is not None
+
+
+# Judging
+
+
+@given(judgings())
+def test_only_closing_and_correcting_a_close_change_what_a_period_was_closed_with(entries: list[Entry]) -> None:
+    case = Municipality(CODE)
+    for each in entries:
+        after = evolve(case, each)
+        if not isinstance(each.fact, PeriodNumbers | RecordKeepingEvent):
+            assert after.judging.closed == case.judging.closed
+        case = after
+
+
+@given(judgings())
+def test_what_was_proposed_was_adopted_by_others_as_it_was_proposed(entries: list[Entry]) -> None:
+    by_version = {each.version: each for each in entries}
+    for each in entries:
+        cited = getattr(each.fact, "proposal", None) if isinstance(each.fact, Placement | Freezing) else None
+        if cited is not None:
+            proposal = by_version[cited.version]
+            assert isinstance(proposal.fact, PlacementProposed)
+            assert persons(proposal).isdisjoint(persons(each))
+            assert each.fact.effective_on == proposal.fact.effective_on  # type: ignore[attr-defined]  # both kinds have it
+
+
+def persons(told: Entry) -> set[str]:
+    """Who recorded an entry, and for whom."""
+    return {person for person in (told.about.actor.person, told.about.actor.acted_for) if person}
+
+
+@given(judgings())
+def test_nobody_is_placed_past_a_proposal_that_waits(entries: list[Entry]) -> None:
+    case = Municipality(CODE)
+    for each in entries:
+        if isinstance(each.fact, Placement) and each.fact.proposal is None:
+            assert case.judging.open_proposals == ()
+        case = evolve(case, each)
+
+
+@given(judgings(), st.sampled_from([close_period, draw_assessment, draw_interim, weigh_signals]), st.data())
+def test_what_a_rule_makes_of_the_figures_is_recorded_once(
+    entries: list[Entry], decision: Decision, data: st.DataObject
+) -> None:
+    case, question, on = live(entries), data.draw(SOUND_QUESTIONS[decision]), PartialDate.of(TODAY)
+    for each in decided(case, decision, on, question):
+        case = evolve(case, each)
+    assert decided(case, decision, on, question) == []
+
+
+@given(judgings(), SOUND_QUESTIONS[correct_close])
+def test_a_close_is_corrected_once_for_the_same_figures(entries: list[Entry], question: dict[str, Any]) -> None:
+    case, on = live(entries), PartialDate.of(TODAY)
+    for each in decided(case, correct_close, on, question):
+        case = evolve(case, each)
+    assert decided(case, correct_close, on, question) == []
+
+
+@given(judgings())
+def test_a_proposal_is_open_until_the_entries_that_stand_decide_on_it(entries: list[Entry]) -> None:
+    case = live(entries)
+    stands = {each.version: each.fact for each in standing(case.entries)}
+    settled = {version: proposal.settled_by for version, proposal in case.judging.proposals.items()}
+    assert set(settled) == {version for version, fact in stands.items() if isinstance(fact, PlacementProposed)}
+    for by in settled.values():
+        assert by is None or isinstance(stands[by], Placement | Freezing | PlacementRejected)
+
+
+def test_the_histories_of_judging_come_to_decisions_on_proposals() -> None:
+    come_to = set[type[Fact]]()
+
+    @settings(max_examples=300, phases=[Phase.generate], database=None, derandomize=True)
+    @given(judgings())
+    def look(entries: list[Entry]) -> None:
+        come_to.update(type(each.fact) for each in entries)
+
+    look()
+    assert come_to >= {PeriodCloseCorrected, AssessmentDrawn, PlacementRejected, RungHeld, RungFrozen}
