@@ -1,7 +1,9 @@
 """Closing, judging, proposing and deciding by the API: the road of a review, and who may take it."""
 
+import csv
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
@@ -316,6 +318,66 @@ def test_signals_are_listed_with_the_figures_they_were_raised_by(shared: Calling
     (told,) = shared.get(f"/municipalities/{code}/signals", headers=up_to_date(shared)).json()["items"]
     assert (told["signal"], told["period"], told["realised"]) == ("backlog-threatens", "2024-1", 1)
     assert (told["raisedOn"], told["clearedOn"]) == ("2024-06-03", None)
+
+
+# The review
+
+
+def lines(api: Calling, *codes: str, **query: object) -> list[dict[str, Any]]:
+    """The lines of the review about some municipalities, in its order."""
+    told = api.get("/reviews/2023-2", params=query, headers=up_to_date(api)).json()
+    return [each for each in told["items"] if each["code"] in codes]
+
+
+def test_the_review_tells_of_every_municipality_what_it_is_judged_by(shared: Calling) -> None:
+    growing, gone, unclosed = closed(shared), closed(shared, 12, 0), with_figures(shared, 9, 4)
+    proposal = proposal_of(shared, growing)
+    first, second, third = lines(shared, growing, gone, unclosed)
+    assert (first["code"], first["rung"], first["closed"]) == (growing, 1, True)
+    assert (first["opening"], first["closing"], first["change"]) == (40, 55, 15)
+    assert first["assessment"]["trend"]["verdict"] == "growing"
+    assert (first["assessment"]["advice"]["rung"], first["assessment"]["entry"]) == (2, 4)
+    assert (first["proposal"]["entry"], first["proposal"]["by"]) == (proposal, [shared.persons[Role.SUPERVISOR]])
+    assert [each["period"] for each in first["closings"]][-2:] == ["2023-1", "2023-2"]
+    assert (first["contact"]["contactDue"], first["contact"]["complete"]) == ("2023-12-31", False)
+    assert second["assessment"]["trend"]["verdict"] == "no-backlog"
+    assert (third["closed"], third["closing"], third["assessment"]) == (False, 4, None)
+
+
+def test_the_review_is_filtered_and_put_in_order(shared: Calling) -> None:
+    growing, gone, unclosed = closed(shared), closed(shared, 12, 0), with_figures(shared, 395, 400)
+    proposal_of(shared, growing)
+
+    def shown(**query: object) -> list[str]:
+        return [each["code"] for each in lines(shared, growing, gone, unclosed, **query)]
+
+    assert shown(verdict="growing") == [growing]
+    assert shown(advice="raise", waiting=True) == [growing]
+    assert shown(closed=False) == [unclosed]
+    assert shown(rung=2) == []
+    assert shown(supervisor=shared.persons[Role.SUPERVISOR]) == []
+    assert shown(sort="backlog") == [unclosed, growing, gone]
+    assert shown(sort="backlog", reverse=True) == [gone, growing, unclosed]
+    assert shown(sort="verdict") == [growing, gone, unclosed]
+    assert shown(sort="verdict", reverse=True) == [gone, growing, unclosed]
+    assert shown(sort="name", reverse=True) == [unclosed, gone, growing]
+    told = shared.get("/reviews/2023-2", params={"verdict": "growing"}).json()
+    assert (told["total"], len(told["items"])) == (len(told["items"]), told["total"])
+    assert told["municipalities"] > told["total"]
+    assert sum(each["municipalities"] for each in told["verdicts"]) == told["municipalities"]
+    assert shared.get("/reviews/2023-2", params={"sort": "size"}).status_code == 400
+
+
+def test_the_review_is_a_table_for_who_asks_for_one(shared: Calling) -> None:
+    code = closed(shared)
+    headers = {"Accept": "text/csv"} | up_to_date(shared)
+    answer = shared.get("/reviews/2023-2", headers=headers, params={"sort": "backlog"})
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="review-2023-2.csv"'
+    (row,) = [each for each in csv.DictReader(StringIO(answer.text)) if each["code"] == code]
+    assert (row["opening"], row["closing"], row["change"], row["verdict"]) == ("40", "55", "15", "growing")
+    assert (row["advice"], row["advisedRung"], row["clause"], row["closed"]) == ("raise", "2", "growing", "true")
+    assert (row["contactHeld"], row["proposal"], row["frozen"]) == ("", "", "false")
 
 
 # Promises with a count of persons
