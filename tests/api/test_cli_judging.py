@@ -182,3 +182,23 @@ def test_a_move_names_its_new_rung_and_grounds(office: Office) -> None:
     ran = office.here("propose", "raise", code, "--to", 2, "--grounds", "x", "--effective", later, "--json")
     (entry,) = [each for each in office.ledger.entries(code) if isinstance(each.fact, PlacementProposed)]
     assert (ran.json["entries"][-1]["entry"], entry.fact.effective_on) == (entry.version, later)
+
+
+# The review
+
+
+def test_the_review_shows_what_each_municipality_is_judged_by(office: Office) -> None:
+    code = closed(office)
+    unclosed = with_figures(office, 12, 9)
+    office.here("propose", "raise", code, "--to", 2, "--grounds", "x")
+    ran = office.here("review", CLOSED, "--sort", "backlog")
+    assert ran.code == 0, ran.said
+    (row,) = [line for line in ran.out.splitlines() if code in line]
+    told = "1 40 55 15 groeiend opschalen (2) nog niet voorstel 5: opschalen"
+    assert " ".join(row.split()[1:]) == f"{code} {told}"
+    (other,) = [line for line in ran.out.splitlines() if unclosed in line]
+    assert "9*" in other
+    growing = office.here("review", CLOSED, "--verdict", "growing", "--json").json["municipalities"]
+    (line,) = [each for each in growing if each["code"] == code]
+    assert (line["change"], line["advice"]["clause"], line["proposal"]["entry"]) == (15, "growing", 5)
+    assert unclosed not in {each["code"] for each in growing}
