@@ -236,6 +236,15 @@ class FiguresMissing(Refusal):
 
 
 @dataclass(eq=False)
+class FiguresTooEarly(Refusal):
+    """{period} cannot be closed: the last official figures of what was realised are of {day}, before its last day."""
+
+    SOURCE = "uitgangspunt: de eindstand is die van de laatste dag van de periode"
+    period: Period
+    day: date
+
+
+@dataclass(eq=False)
 class PeriodNotClosed(Refusal):
     """{period} is not closed, so it cannot be judged; close it first."""
 

@@ -17,6 +17,7 @@ from domain.refusals import (
     ComputedNotCorrected,
     DayNeeded,
     FiguresMissing,
+    FiguresTooEarly,
     FrameworkNotInForce,
     HalfYearNeeded,
     PeriodNotClosed,
@@ -201,6 +202,37 @@ def test_a_whole_year_is_not_closed() -> None:
 )
 def test_a_period_with_a_gap_in_its_figures_stays_open(told: list[Happened]) -> None:
     given(opened(), *told).when(close_period, **OF_LAST).refused(FiguresMissing, period=LAST)
+
+
+@pytest.mark.parametrize("on", ["2025-12-30", "2025-11"])
+def test_a_period_is_not_closed_by_what_was_realised_before_its_last_day(on: str) -> None:
+    early = given(opened(), reported("2025-2", on, opening_backlog=10, net_target=50, realised=40))
+    until = date(2025, 12, 30) if on.endswith("30") else date(2025, 11, 30)
+    early.when(close_period, **OF_LAST).refused(FiguresTooEarly, period=LAST, day=until)
+    fixed = early.given(period_closed("2025-2", 10, 50, 41))
+    fixed.when(correct_close, **CORRECTING).refused(FiguresTooEarly)
+
+
+def test_a_period_is_closed_by_figures_after_which_no_working_day_was_left() -> None:
+    # 31 December 2023 was a Sunday
+    of_2023: Question = {"period": Period(2023, 2), "framework": SHIPPED["zuid-holland 2024"]}
+    told = {"opening_backlog": 10, "net_target": 50, "realised": 40}
+    friday, thursday = (given(opened(), reported("2023-2", day, **told)) for day in ("2023-12-29", "2023-12-28"))
+    assert friday.when(close_period, on="2024-01-10", **of_2023).facts
+    thursday.when(close_period, on="2024-01-10", **of_2023).refused(FiguresTooEarly, day=date(2023, 12, 28))
+    long_ago = given(opened(), reported("2023-2", "1975-01-01", **told))
+    long_ago.when(close_period, on="2024-01-10", **of_2023).refused(FiguresTooEarly, day=date(1975, 1, 1))
+
+
+@pytest.mark.parametrize("on", ["2025-12-31", "2026-01-01", "2026-01", "2025-12", "2025", None])
+def test_what_can_be_of_the_last_day_or_later_closes_a_period(on: str | None) -> None:
+    told = reported("2025-2", on, opening_backlog=10, net_target=50, realised=40)
+    assert given(opened(), told).when(close_period, **OF_LAST).facts
+
+
+def test_a_closing_backlog_that_is_stated_early_holds() -> None:
+    told = reported("2025-2", "2025-12-20", opening_backlog=10, net_target=50, realised=40, closing_backlog=20)
+    assert given(opened(), told).when(close_period, **OF_LAST).facts
 
 
 def test_a_closing_backlog_that_is_stated_alone_is_enough_and_the_rest_stays_unknown() -> None:
