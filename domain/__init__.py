@@ -20,6 +20,16 @@ improvement plan       verbeterplan           what a municipality draws up and a
 placement              inschaling             a decision to raise, lower or hold the rung, with its grounds
 departure              afwijking              a placement other than the advice or the clause asked for
 rung                   trede                  one of the six steps of the intervention ladder
+framework              beleidskader           the provincial policy in force on a day, as a file
+close                  afsluiting             the numbers of a period as they were fixed when it was over
+trend verdict          trendoordeel           growing, stagnant, improving or no backlog, by two closing backlogs
+assessment             beoordeling            verdict and advice as they were computed, with what they rest on
+interim verdict        tussentijds oordeel    an assessment within a period, on rungs 4 to 6, by running backlogs
+advice                 advies                 the rung that the framework gives for the figures; never binding
+proposal               voorstel               a placement or a freeze that waits for another person to decide on it
+freeze                 bevriezing             days for which the rung stands still, and with it the framework's terms
+excusable              verschoonbaar          a person judges: it does not comply, but cannot help it
+risk signal            risicosignaal          a rule sees a backlog coming, by the figures of the day
 entry                  vastlegging            one fact as it stands in the record, never changed afterwards
 known on, as at        bekend op, stand per   when the record learned it; the day for which it is true
 =====================  =====================  =========================================================================

@@ -85,7 +85,8 @@ class AssessmentDrawn(JudgingEvent):
 
     ``interim`` for a verdict within the period, on rungs 4 to 6; it is of ``happened_on``. ``rung`` is where the
     municipality stood that day. ``advice`` is None where the framework gives none. ``rests_on`` are the entries of this
-    stream it rests on: the period's close, the placement in force, a freeze.
+    stream it rests on: the period's close, those before it where improving once more counts, the placement in force, a
+    freeze.
     """
 
     TOPIC = "municipality.assessment-drawn.v1"

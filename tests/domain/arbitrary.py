@@ -332,7 +332,7 @@ def judgings(draw: st.DrawFn, most: int = 16) -> list[Entry]:
 
 def _next_to_ask(case: Municipality) -> list[Decision]:
     """Every decision of judging, and more often what comes next."""
-    judging, likely = case.judging, [close_period]
+    judging, likely = case.judging, list[Decision]([close_period])
     if judging.open_proposals:
         likely = [adopt_placement, draw_assessment]
     elif judging.closed:

@@ -216,7 +216,7 @@ def test_a_period_is_not_closed_by_what_was_realised_before_its_last_day(on: str
 def test_a_period_is_closed_by_figures_after_which_no_working_day_was_left() -> None:
     # 31 December 2023 was a Sunday
     of_2023: Question = {"period": Period(2023, 2), "framework": SHIPPED["zuid-holland 2024"]}
-    told = {"opening_backlog": 10, "net_target": 50, "realised": 40}
+    told: Question = {"opening_backlog": 10, "net_target": 50, "realised": 40}
     friday, thursday = (given(opened(), reported("2023-2", day, **told)) for day in ("2023-12-29", "2023-12-28"))
     assert friday.when(close_period, on="2024-01-10", **of_2023).facts
     thursday.when(close_period, on="2024-01-10", **of_2023).refused(FiguresTooEarly, day=date(2023, 12, 28))

@@ -84,7 +84,7 @@ def propose(
     told: Given, move: ProposedMove, to_rung: int | None = None, effective_on: str = "2026-01-01", **more: object
 ) -> Outcome:
     """What comes of a proposal with sound grounds; ``more`` replaces or adds something, of the occasion too."""
-    occasion = {name: more.pop(name) for name in ("on", "seen", "framework") if name in more}
+    occasion: Question = {name: more.pop(name) for name in ("on", "seen", "framework") if name in more}
     what: Question = {
         "move": move,
         "effective_on": date.fromisoformat(effective_on),
