@@ -66,7 +66,7 @@ def adopt_placement(
     rung = rung_to_start_from(municipality, found.proposed.effective_on)
     require(rung == found.proposed.from_rung, ProposalOvertaken(proposal, found.proposed.from_rung, rung))
     require_not_before("last day", found.proposed.until, day)
-    drawn = _judged(municipality, on, found.proposed, framework)
+    drawn = _judged(municipality, on, found.proposed, framework, day)
     advice = drawn.assessment.advice if drawn else None
     require_sound_proposal(municipality, found.proposed, advice=advice.rung if advice else None)
     adopting = _Adopting(municipality, found, framework, drawn, document or found.proposed.document)
@@ -151,12 +151,13 @@ def _day(municipality: Municipality, found: Proposal, on: Occasion) -> date:
 
 
 def _judged(
-    municipality: Municipality, on: Occasion, proposed: PlacementProposed, framework: Framework
+    municipality: Municipality, on: Occasion, proposed: PlacementProposed, framework: Framework, day: date
 ) -> Drawn | None:
-    """The assessment of today, of the period or in between, as it was proposed by."""
+    """The assessment of the day of the decision, of the period or in between, as it was proposed by."""
     cited = municipality.entries.get(proposed.assessment.version) if proposed.assessment else None
     by = cited.fact if cited and isinstance(cited.fact, AssessmentDrawn) else None
     if by and by.interim:
         return judged_in_between(municipality, on, framework)
     period = by.period if by else None
-    return judged_by(municipality, on, framework, period=period, departure=proposed.departure)
+    departure = proposed.departure
+    return judged_by(municipality, on, framework, known_on=day, period=period, departure=departure)

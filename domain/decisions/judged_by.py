@@ -18,16 +18,17 @@ def judged_by(
     on: Occasion,
     framework: Framework,
     *,
+    known_on: date,
     period: Period | None,
     departure: Departure | None,
 ) -> Drawn | None:
-    """The last assessment of the last closed period, as it comes out on the day of the occasion.
+    """The last assessment of the last period that was closed by a day, as it comes out on the day of the occasion.
 
-    None where no period is closed yet, and under a framework that gives no verdict. ``period`` is the one that was
+    None where no period was closed yet, and under a framework that gives no verdict. ``period`` is the one that was
     looked at, if any. An assessment made under the version of the framework before will do where the departure cites
     the transition clause of this one, as long as nothing else has changed.
     """
-    last_closed = max(municipality.judging.closed, default=None)
+    last_closed = _last_closed(municipality, known_on)
     period = period or last_closed
     if period is None or framework.rule is Rule.NONE:
         return None
@@ -56,6 +57,16 @@ def judged_in_between(municipality: Municipality, on: Occasion, framework: Frame
 def cites_transition(departure: Departure | None) -> bool:
     """Whether what it departs from is that the framework of the day counts: it cites the transition clause."""
     return departure is not None and departure.departs_from == TRANSITION
+
+
+def _last_closed(municipality: Municipality, day: date) -> Period | None:
+    """The last period that was closed by a day: a decision that is recorded later rests on what was closed then."""
+    known = (
+        period
+        for period, fixed in municipality.judging.closed.items()
+        if (municipality.entries[fixed.version].about.happened_on.first_day or day) <= day
+    )
+    return max(known, default=None)
 
 
 def _is_of_before(last: Drawn, framework: Framework) -> bool:

@@ -109,7 +109,8 @@ def require_sound_proposal(municipality: Municipality, proposed: PlacementPropos
 def _judged(municipality: Municipality, on: Occasion, proposed: Proposed, framework: Framework) -> Drawn | None:
     if proposed.interim:
         return judged_in_between(municipality, on, framework)
-    return judged_by(municipality, on, framework, period=proposed.period, departure=proposed.departure)
+    period, departure = proposed.period, proposed.departure
+    return judged_by(municipality, on, framework, known_on=on.today, period=period, departure=departure)
 
 
 def _require_fitting(proposed: Proposed) -> None:

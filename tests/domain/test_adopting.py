@@ -268,6 +268,18 @@ def test_a_proposal_by_a_period_is_not_adopted_when_a_later_one_is_closed() -> N
     adopt(waiting().given(period_closed("2026-1", 20, 50, 50))).refused(LaterPeriodClosed, later=Period(2026, 1))
 
 
+def test_a_decision_that_is_recorded_later_is_judged_by_what_was_closed_on_its_day() -> None:
+    told = on_rung(2, period_closed("2025-1", 10, 50, 40, on="2025-07-10"))
+    judged = told.when(draw_assessment, on="2025-12-20", period=Period(2025, 1), framework=NEWEST).recorded
+    asked = Proposed(move=RAISE, to_rung=Rung(3), effective_on=TODAY, grounds=plain())
+    once = judged.when(propose_placement, on="2025-12-20", proposed=asked, framework=NEWEST).recorded
+    later = once.given(period_closed("2025-2", 20, 50, 80))
+    (fact,) = adopt(later, on="2025-12-31").facts
+    assert isinstance(fact, RungRaised)
+    assert (fact.decided_on, fact.assessment) == (date(2025, 12, 31), cited(4))
+    adopt(later).refused(LaterPeriodClosed, period=Period(2025, 1), later=LAST)
+
+
 def test_what_was_proposed_without_an_assessment_is_judged_once_a_period_is_closed() -> None:
     told = on_rung(2, proposed(LOWER, 2, 1), period_closed("2025-2", 10, 50, 40))
     adopt(told, 3).refused(AssessmentOutdated, period=LAST)

@@ -459,6 +459,15 @@ def test_a_period_whose_close_is_withdrawn_is_open_again() -> None:
     assert closed_with(told.when(close_period, **OF_LAST)).realised == 40
 
 
+def test_a_close_that_began_with_one_that_was_withdrawn_stands() -> None:
+    told = given(
+        opened(), period_closed("2025-1", 0, 30, 18), reported("2025-2", "2025-12-31", net_target=50, realised=40)
+    )
+    once = told.when(close_period, **OF_LAST).recorded.given(withdrawn(2))
+    assert once.case.judging.closed[LAST].numbers.closing_backlog == 22
+    once.when(correct_close, **CORRECTING).refused(FiguresMissing)
+
+
 def test_a_correction_of_a_close_that_was_withdrawn_corrects_nothing() -> None:
     told = supervised(period_closed("2025-2", 10, 50, 41), close_corrected("2025-2", 10, 50, 42), withdrawn(3))
     assert LAST not in told.case.judging.closed

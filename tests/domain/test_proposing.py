@@ -266,6 +266,10 @@ def test_nobody_is_judged_by_a_period_when_a_later_one_is_closed() -> None:
     propose(told, LOWER, 1, period=Period(2025, 1)).refused(LaterPeriodClosed, period=Period(2025, 1), later=LAST)
 
 
+def test_nobody_proposes_past_the_advice_of_today_by_dating_a_proposal_back() -> None:
+    propose(assessed(2), LOWER, 1, on="2025-12-01").refused(TooEarly, what="day of the assessment")
+
+
 def test_a_period_that_is_not_closed_judges_nobody() -> None:
     propose(assessed(2), RAISE, 3, period=Period(2026, 1)).refused(PeriodNotClosed, period=Period(2026, 1))
     propose(on_rung(2), RAISE, 3, period=LAST).refused(PeriodNotClosed)
