@@ -51,6 +51,9 @@ SENTENCES: dict[type[Refusal], str] = {
     refusals.FiguresMissing: (
         "{period} kan niet worden afgesloten: geen officiële, gemeten cijfers geven de eindstand."
     ),
+    refusals.FiguresTooEarly: (
+        "De laatste officiële realisatiecijfers over {period} zijn van {day}; die van de laatste dag ontbreken nog."
+    ),
     refusals.PeriodNotClosed: (
         "{period} is niet afgesloten, en kan dus niet worden beoordeeld. Sluit de periode eerst af."
     ),

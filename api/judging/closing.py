@@ -19,7 +19,7 @@ from domain.ledger.request import Answer, Request
 from domain.municipality.judging import Closed
 from domain.policy.closing import Closable, closable
 from domain.policy.framework import Framework
-from domain.refusals import FiguresMissing, Refusal, SupervisionNotOpen
+from domain.refusals import FiguresMissing, FiguresTooEarly, Refusal, SupervisionNotOpen
 from domain.values import Period, PlainText
 from projections.dutch.words import alphabetical
 
@@ -103,7 +103,7 @@ def _preview(ledger: Ledger, framework: Framework, code: str, period: Period, to
     told = Preview(code, municipality.case.name or code, closed=closed.get(period))
     try:
         decide(decisions.close_period, municipality, trying(today), {"period": period, "framework": framework})
-    except FiguresMissing as refusal:
+    except (FiguresMissing, FiguresTooEarly) as refusal:
         told = replace(told, refusal=refusal)
     except Refusal as refusal:
         return replace(told, refusal=refusal)

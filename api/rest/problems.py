@@ -47,6 +47,7 @@ REFUSALS: dict[type[Refusal], HTTPStatus] = {
     refusals.NothingToCorrect: HTTPStatus.CONFLICT,
     refusals.PeriodNotOver: HTTPStatus.CONFLICT,
     refusals.FiguresMissing: HTTPStatus.CONFLICT,
+    refusals.FiguresTooEarly: HTTPStatus.CONFLICT,
     refusals.PeriodNotClosed: HTTPStatus.CONFLICT,
     refusals.CloseUnchanged: HTTPStatus.CONFLICT,
     refusals.FrameworkNotInForce: HTTPStatus.CONFLICT,

@@ -23,6 +23,7 @@ from domain.ledger.schema import Names
 from domain.refusals import (
     CloseUnchanged,
     FiguresMissing,
+    FiguresTooEarly,
     HalfYearNeeded,
     InterimTooLow,
     PeriodNotClosed,
@@ -112,6 +113,15 @@ def test_before_closing_gaps_contradictions_and_refusals_are_told_and_nothing_is
     assert Number.CLOSING_BACKLOG in told[1].closable.gaps
     assert told[2].closable
     assert [clash.number for clash in told[2].closable.clashes] == [Number.NET_TARGET]
+
+
+def test_what_was_realised_before_the_last_day_does_not_close_a_period_and_is_shown(record: Judged) -> None:
+    code = record.opened()
+    record.report(code, date(2024, 12, 1), opening_backlog=40, net_target=20, realised=30)
+    (told,) = preview(record.ledger, record.frameworks, [code], CLOSED, today=TODAY)
+    assert isinstance(told.refusal, FiguresTooEarly)
+    assert told.closable
+    assert told.closable.value(Number.REALISED) == 30
 
 
 def test_a_period_that_is_not_over_or_no_half_year_has_nothing_to_look_at(record: Judged) -> None:

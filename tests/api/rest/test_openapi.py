@@ -115,13 +115,17 @@ def everything(shared: Calling) -> Iterator[Calling]:
     door.app = APP
 
 
-LAST = ("/proposals", "closings", "taken-over")
-"""How the addresses end of what comes last: it undoes others, or waits for somebody else."""
+LAST = ("/proposals", "taken-over", "closings")
+"""How the addresses end of what comes last, in this order: it waits for somebody else, or undoes others."""
 
 
 def examples() -> Iterator[tuple[str, Any]]:
     """The address and the body of the example of every write with a body in JSON."""
-    for path, _, told in sorted(OPERATIONS, key=lambda operation: operation[0].endswith(LAST)):
+
+    def comes(operation: tuple[str, str, dict[str, Any]]) -> int:
+        return next((place for place, end in enumerate(LAST, 1) if operation[0].endswith(end)), 0)
+
+    for path, _, told in sorted(OPERATIONS, key=comes):
         if body := told.get("requestBody", {}).get("content", {}).get("application/json"):
             schema = OPENAPI["components"]["schemas"][body["schema"]["$ref"].split("/")[-1]]
             named = {each["name"]: each["schema"] for each in told["parameters"] if each["in"] == "path"}
