@@ -110,15 +110,15 @@ class _Sheet:
 
     def read(self, shared_day: date | None, shared: PlainText | None) -> Proposed | None:
         choice = self._choice()
-        effective_on = self._day("ingang", "Gaat in op") or shared_day
+        departure = self._departure(choice)
+        own = self._text("gronden", "Gronden", required=shared is None)
+        grounds = joined(shared, own)
         until = self._day("tot", "Tot en met")
+        effective_on = self._day("ingang", "Gaat in op") or shared_day
         if until and effective_on and until < effective_on:
             self.problems.add(self.asked.field("tot"), ENDS_TOO_EARLY.format(name=self.asked.name))
         ends = choice is not None and choice.move is not ProposedMove.UNFREEZE
         held = choice is not None and choice.move is ProposedMove.HOLD
-        own = self._text("gronden", "Gronden", required=shared is None)
-        grounds = joined(shared, own)
-        departure = self._departure(choice)
         excusable = self._text("verschoonbaar", "Verschoonbaar")
         if choice is None or effective_on is None:
             return None
@@ -145,15 +145,16 @@ class _Sheet:
         if choice is None or (choice.follows and self.asked.advised is not None):
             return None
         needed = not choice.follows
-        circumstances = self._text("omstandigheden", "Omstandigheden", required=needed)
-        consequences = self._text("gevolgen", "Gevolgen")
-        if circumstances is None and consequences is None and not needed:
+        told = any(self.form.one(self.asked.field(name)).strip() for name in ("omstandigheden", "gevolgen"))
+        if not needed and not told:
             return None
-        label = f"Wijkt af van, {self.asked.name}"
-        departs_from = fields.line(self.form, self.problems, self.asked.field("wijkt-af-van"), label)
+        name, label = self.asked.field("wijkt-af-van"), f"Wijkt af van, {self.asked.name}"
+        departs_from = fields.line(self.form, self.problems, name, label)
         name = self.asked.field("grondslag")
         basis = fields.choice(self.form, self.problems, name, f"Grondslag, {self.asked.name}", Basis, required=needed)
-        if not departs_from or circumstances is None or self.problems:
+        circumstances = self._text("omstandigheden", "Omstandigheden", required=True)
+        consequences = self._text("gevolgen", "Gevolgen")
+        if not departs_from or circumstances is None:
             return None
         return Departure(
             departs_from=departs_from,

@@ -24,6 +24,7 @@ from projections.dossier import known_then
 from projections.engine.parts import AMENDING
 from projections.history.amendments import Amendments
 from projections.history.lines import Line, lines
+from projections.review import review
 
 PATH = "/beoordeling/{period}/{code}"
 PARTS = {
@@ -104,8 +105,11 @@ SUM = (
 def show_reasons(period: HalfYear, code: Code, visit: Visiting) -> Response:
     """The reasons; for a script that folds them out under a line of the review, only those."""
     told = reasons(visit, code, period)
+    counting = visit.running.frameworks.counting(visit.knowing.day)
+    found = review(visit.reader, visit.knowing, period, kinds=counting["kinds"], code=code).lines
     context = {
         "reasons": told,
+        "line": next(iter(found), None),
         "period": period,
         "code": code,
         "title": named(period),

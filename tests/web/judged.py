@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from api.judging.closing import close
+from api.judging.closing import close, correct_close
 from api.judging.proposing import adopt, propose
 from domain.decisions.figures import report_figures
 from domain.decisions.proposing import Proposed
@@ -55,6 +55,13 @@ class Judging:
         answer = propose(self.site.ledger, self.site.running.frameworks, code, what, self.asked(by))
         self.shown(answer)
         return answer.entries[-1].version
+
+    def corrected(self, code: str, **numbers: int) -> None:
+        """What was fixed was corrected, after COA stated other numbers."""
+        self.reported(code, **numbers)
+        reason = PlainText(text="COA meldde plaatsingen na.")
+        asked = self.asked()
+        self.shown(correct_close(self.site.ledger, self.site.running.frameworks, code, CLOSED, reason, asked))
 
     def adopted(self, code: str, proposal: int, by: Role = Role.MANAGER) -> None:
         """A colleague adopted it."""

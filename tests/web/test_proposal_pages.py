@@ -1,6 +1,5 @@
 """Proposing, for one municipality or a selection, and deciding by other eyes than those that proposed."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from domain.events.judging import PlacementProposed, PlacementRejected, Proposed
 from domain.events.ladder import RungRaised
 from domain.values import Rung
 from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
-from tests.web.judged import CLOSED, GROUNDS, MINISTRY, Judging
+from tests.web.judged import CLOSED, GROUNDS, Judging
 
 FORM = f"/beoordeling/{CLOSED}/voorstellen"
 
@@ -21,31 +20,27 @@ def judging(site: Site) -> Judging:
     return Judging(site)
 
 
-@pytest.fixture(params=[(WIDE, True), (NARROW, False)], ids=str)
-def proposing(request: pytest.FixtureRequest, browsing: Browsing) -> Callable[..., Page]:
-    width, javascript = request.param
-
-    def opened(*codes: str) -> Page:
-        page = browsing.signed_in(Role.SUPERVISOR, width, javascript=javascript)
-        page.goto(FORM + "?" + "&".join(f"gemeente={code}" for code in codes))
-        return page
-
-    return opened
+def proposing(browsing: Browsing, *codes: str, width: int = WIDE, javascript: bool = True) -> Page:
+    page = browsing.signed_in(Role.SUPERVISOR, width, javascript=javascript)
+    page.goto(FORM + "?" + "&".join(f"gemeente={code}" for code in codes))
+    return page
 
 
 def proposals(judging: Judging, code: str) -> list[PlacementProposed]:
     return [fact for fact in judging.site.facts(code) if isinstance(fact, PlacementProposed)]
 
 
+def raised(judging: Judging, code: str) -> list[RungRaised]:
+    return [fact for fact in judging.site.facts(code) if isinstance(fact, RungRaised)]
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_the_advice_is_filled_in_and_needs_no_more_than_grounds(
-    judging: Judging, proposing: Callable[..., Page]
-) -> None:
+def test_the_advice_is_filled_in_and_needs_no_more_than_grounds(judging: Judging, browsing: Browsing) -> None:
     code = judging.closed("Aalst", 40, 55)
-    page = proposing(code)
+    page = proposing(browsing, code, width=NARROW, javascript=False)
     expect(page.get_by_label("Voorstel", exact=True)).to_have_value("raise-2")
     expect(page.get_by_label("Wijkt af van")).to_be_hidden()
     page.get_by_label("Gronden").fill(GROUNDS)
@@ -57,22 +52,21 @@ def test_the_advice_is_filled_in_and_needs_no_more_than_grounds(
 
 
 def test_a_selection_gets_all_or_nothing_and_nothing_that_was_typed_is_lost(
-    judging: Judging, proposing: Callable[..., Page], require_accessible: Accessible
+    judging: Judging, browsing: Browsing
 ) -> None:
     rising, sinking = judging.closed("Berkel", 40, 55), judging.closed("Duindrecht", 20, 0, rung=3)
-    page = proposing(rising, sinking)
+    page = proposing(browsing, rising, sinking)
     expect(page.get_by_role("group", name="Berkel")).to_contain_text("De achterstand liep op van 40 naar 55 personen")
     page.locator(f"#{rising}-besluit").select_option("hold")
     page.get_by_label("Gronden van Berkel").fill(GROUNDS)
     press(page, "Leg 2 voorstellen vast")
     expect(page.get_by_role("alert").get_by_role("listitem")).to_have_text(
         [
-            "Omstandigheden, Berkel: vul dit in.",
             "Grondslag, Berkel: maak een keuze.",
+            "Omstandigheden, Berkel: vul dit in.",
             "Gronden, Duindrecht: vul dit in.",
         ]
     )
-    require_accessible(page)
     assert proposals(judging, rising) == []
     expect(page.get_by_label("Gronden van Berkel")).to_have_value(GROUNDS)
     berkel = page.get_by_role("group", name="Berkel")
@@ -88,19 +82,31 @@ def test_a_selection_gets_all_or_nothing_and_nothing_that_was_typed_is_lost(
     assert (lowered.move, lowered.to_rung) == (ProposedMove.LOWER, Rung(1))
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_everybody_can_use_the_form_in_each_state(
+    judging: Judging, browsing: Browsing, require_accessible: Accessible, width: int
+) -> None:
+    codes = [judging.closed("Valkerlo", 40, 55), judging.closed("Tolhaven", 20, 20, rung=3)]
+    page = proposing(browsing, *codes, width=width)
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    require_accessible(page)
+    page.locator(f"#{codes[0]}-besluit").select_option("freeze")
+    press(page, "Leg 2 voorstellen vast")
+    expect(page.get_by_role("alert")).to_be_visible()
+    require_accessible(page)
+
+
 def test_while_a_proposal_waits_there_is_no_other_and_the_form_says_so(judging: Judging, browsing: Browsing) -> None:
     code = judging.closed("Elzenrade", 40, 55)
     version = judging.proposed(code, ProposedMove.RAISE, 2)
-    page = browsing.signed_in(Role.SUPERVISOR)
-    page.goto(f"{FORM}?gemeente={code}")
+    page = proposing(browsing, code)
     expect(page.get_by_role("link", name="Bekijk het")).to_have_attribute("href", f"/voorstellen/{code}/{version}")
     expect(page.get_by_role("button", name="Leg het voorstel vast")).to_have_count(0)
 
 
 def test_a_form_that_is_sent_twice_proposes_once(judging: Judging, browsing: Browsing) -> None:
     code = judging.closed("Fijnaart", 40, 55)
-    page = browsing.signed_in(Role.SUPERVISOR)
-    page.goto(f"{FORM}?gemeente={code}")
+    page = proposing(browsing, code)
     hidden = ("csrf", "opdracht", "gemeente", f"{code}-gezien")
     sent = {name: page.locator(f"input[name={name}]").last.input_value() for name in hidden}
     sent |= {"ingang": "2024-06-03", f"{code}-besluit": "raise-2", f"{code}-gronden": GROUNDS}
@@ -112,8 +118,7 @@ def test_what_is_frozen_until_a_day_is_adopted_by_another_and_shown_on_the_page(
     judging: Judging, browsing: Browsing
 ) -> None:
     code = judging.closed("Heiderwolde", 40, 40, rung=2)
-    page = browsing.signed_in(Role.SUPERVISOR)
-    page.goto(f"{FORM}?gemeente={code}")
+    page = proposing(browsing, code)
     page.get_by_label("Voorstel", exact=True).select_option("freeze")
     page.get_by_label("Grondslag").select_option("within-framework")
     page.get_by_label("Door welke omstandigheden?").fill("De gemeente fuseert.")
@@ -161,9 +166,9 @@ def test_a_proposal_is_adopted_by_who_has_the_mandate(
     page.get_by_label("Meegedeeld aan de gemeente op").fill("2024-06-03")
     press(page, "Opschalen naar trede 2: vaststellen")
     expect(page.get_by_text("Het voorstel voor Ommen is vastgesteld.")).to_be_visible()
-    (raised,) = [fact for fact in judging.site.facts(code) if isinstance(fact, RungRaised)]
-    assert raised.proposal
-    assert (raised.proposal.version, raised.informed_on) == (version, judging.site.today)
+    (placed,) = raised(judging, code)
+    assert placed.proposal
+    assert (placed.proposal.version, placed.informed_on) == (version, judging.site.today)
     page.goto(f"/voorstellen/{code}/{version}")
     expect(page.get_by_text("Hierover is besloten op 3 juni 2024, door Collega manager.")).to_be_visible()
 
@@ -186,16 +191,21 @@ def test_what_changed_since_the_proposal_is_told_and_a_stale_page_records_nothin
 ) -> None:
     code = judging.closed("Steenmeer", 40, 55)
     version = judging.proposed(code, ProposedMove.RAISE, 2)
-    page, other = browsing.signed_in(Role.MANAGER), browsing.signed_in(Role.EXECUTIVE_SECRETARY)
+    page = browsing.signed_in(Role.MANAGER)
     page.goto(f"/voorstellen/{code}/{version}")
-    other.goto(f"/voorstellen/{code}/{version}")
-    judging.reported(code, source=MINISTRY, realised=30)
-    page.reload()
-    expect(page.get_by_role("region", name="Veranderd sinds het voorstel")).to_be_visible()
+    judging.corrected(code, realised=3)
+    press(page, "Opschalen naar trede 2: vaststellen")
+    expect(page.get_by_role("alert")).to_contain_text("Een ander heeft dit intussen veranderd")
+    changed = page.get_by_role("region", name="Veranderd sinds het voorstel")
+    expect(changed).to_contain_text("beginstand en eindstand waren 40 en 55, en zijn nu 40 en 57")
+    expect(page.get_by_role("region", name="Nu, opnieuw berekend")).to_contain_text("van 40 naar 57 personen (+17)")
     require_accessible(page)
+    assert raised(judging, code) == []
+    late = page.context.new_page()
+    late.goto(f"/voorstellen/{code}/{version}")
     press(page, "Opschalen naar trede 2: vaststellen")
     expect(page.get_by_text("Het voorstel voor Steenmeer is vastgesteld.")).to_be_visible()
-    press(other, "Opschalen naar trede 2: vaststellen")
-    expect(other.get_by_role("alert")).to_be_visible()
-    expect(other.get_by_text("Hierover is besloten op 3 juni 2024, door Collega manager.")).to_be_visible()
-    assert len([fact for fact in judging.site.facts(code) if isinstance(fact, RungRaised)]) == 1
+    press(late, "Opschalen naar trede 2: vaststellen")
+    expect(late.get_by_role("alert")).to_be_visible()
+    expect(late.get_by_text("Hierover is besloten op 3 juni 2024, door Collega manager.")).to_be_visible()
+    assert len(raised(judging, code)) == 1
