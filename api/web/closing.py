@@ -134,6 +134,7 @@ def _correction_page(visit: Visit, period: Period, code: str, form: Form, proble
     if told.closed is None:
         raise HTTPException(404)
     fixed, now = told.closed.numbers, looked(told)
+    rows = [(each, getattr(fixed, each.value), now.numbers[each]) for each in SHOWN]
     return visit.page(
         "closing_correction.html",
         problems.status if problems else HTTPStatus.OK,
@@ -142,7 +143,8 @@ def _correction_page(visit: Visit, period: Period, code: str, form: Form, proble
         period=period,
         title=named(period),
         looked=now,
-        rows=[(each, getattr(fixed, each.value), now.numbers[each]) for each in SHOWN],
+        rows=rows,
+        changed=any(before != after for _, before, after in rows) or fixed.contested != now.contested,
         version=running.ledger.municipality(code).version,
     )
 
@@ -193,5 +195,8 @@ def _told(period: Period, outcomes: Iterable[Outcome]) -> str:
     every = list(outcomes)
     closed = sum(each.answer is not None for each in every)
     told = f"{named(period)} is afgesloten voor {counted(closed, 'gemeente', 'gemeenten')}."
-    refused = len(every) - closed
-    return told if not refused else f"{told} {counted(refused, 'gemeente blijft', 'gemeenten blijven')} open."
+    if refused := len(every) - closed:
+        told += f" {counted(refused, 'gemeente blijft', 'gemeenten blijven')} open."
+    if unjudged := [each.refusal for each in every if each.answer and each.refusal]:
+        told += f" Zonder oordeel: {counted(len(unjudged), 'gemeente', 'gemeenten')}. {in_dutch(unjudged[0])}"
+    return told

@@ -12,6 +12,7 @@ from domain.policy.advice_told import REASONS
 from domain.policy.closing import closable
 from domain.values import PartialDate
 from projections.dutch.words import number, persons
+from projections.judging import shaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Judged:
     """What judging says of a municipality on a day; None or empty for what there is not.
 
     ``drawn`` is the assessment of the last half year that was judged, with ``reason`` for its advice in a few words.
-    ``changed``: the official figures now give that half year another closing backlog than was fixed.
+    ``changed``: the official figures now give that half year another closing backlog than was fixed. ``shaken_by`` is
+    the entry that afterwards corrected or withdrew something that this assessment or the present rung rests on.
     """
 
     drawn: Drawn | None
@@ -47,10 +49,7 @@ class Judged:
     waiting: tuple[Proposal, ...]
     freeze: Freeze | None
     changed: bool
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to say."""
-        return bool(self.drawn or self.signals or self.waiting or self.freeze)
+    shaken_by: int | None
 
 
 def judged(visit: Visit, code: str) -> Judged | None:
@@ -72,7 +71,15 @@ def judged(visit: Visit, code: str) -> Judged | None:
         waiting=judging.open_proposals,
         freeze=judging.frozen_on(visit.knowing.day),
         changed=drawn is not None and _changed(visit, municipality, drawn),
+        shaken_by=_shaken_by(visit, municipality, drawn),
     )
+
+
+def _shaken_by(visit: Visit, municipality: Municipality, drawn: Drawn | None) -> int | None:
+    step = municipality.ladder.step_on(visit.knowing.day)
+    resting = {each.version for each in (drawn, step) if each}
+    found = shaken(visit.reader.reading, visit.knowing, [municipality.code]).get(municipality.code, {})
+    return min((by for entry, by in found.items() if entry in resting), default=None)
 
 
 def _changed(visit: Visit, municipality: Municipality, drawn: Drawn) -> bool:

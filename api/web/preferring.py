@@ -53,8 +53,9 @@ def prefer(code: Code, period: HalfYear, visit: Visiting, form: Filled) -> Respo
     if chosen and grounds:
         with problems.refusals():
             command = fields.command(form)
-            choice = {"period": period, "number": asked, "statement": chosen, "grounds": grounds}
-            visit.record(prefer_statement, code, command=command, **choice)
+            visit.record(
+                prefer_statement, code, command=command, period=period, number=asked, statement=chosen, grounds=grounds
+            )
             return visit.redirect(f"/beoordeling/{period}/afsluiten", said="Vastgelegd welk getal geldt.")
     return _page(visit, asked, (code, period), form, problems)
 

@@ -58,7 +58,7 @@ class Judging:
 
     def corrected(self, code: str, **numbers: int) -> None:
         """What was fixed was corrected, after COA stated other numbers."""
-        self.reported(code, **numbers)
+        self.reported(code, CLOSED.last_day, COA, **numbers)
         reason = PlainText(text="COA meldde plaatsingen na.")
         asked = self.asked()
         self.shown(correct_close(self.site.ledger, self.site.running.frameworks, code, CLOSED, reason, asked))

@@ -101,8 +101,8 @@ def test_a_half_year_that_runs_is_not_closed_and_who_may_not_gets_no_button(site
     legal = browsing.signed_in(Role.LEGAL)
     legal.goto(PAGE)
     expect(legal.get_by_role("button", name="Sluit de periode")).to_have_count(0)
-    sent = {"csrf": legal.locator("input[name=csrf]").first.input_value()}
-    assert legal.request.post(site.address + PAGE, form=sent).status == 403
+    csrf = legal.locator("input[name=csrf]").first.input_value()
+    assert legal.request.post(site.address + PAGE, form={"csrf": csrf}).status == 403
 
 
 def test_an_address_of_no_half_year_is_no_page(browsing: Browsing) -> None:

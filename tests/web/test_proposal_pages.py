@@ -108,7 +108,9 @@ def test_a_form_that_is_sent_twice_proposes_once(judging: Judging, browsing: Bro
     code = judging.closed("Fijnaart", 40, 55)
     page = proposing(browsing, code)
     hidden = ("csrf", "opdracht", "gemeente", f"{code}-gezien")
-    sent = {name: page.locator(f"input[name={name}]").last.input_value() for name in hidden}
+    sent: dict[str, str | float | bool] = {
+        name: page.locator(f"input[name={name}]").last.input_value() for name in hidden
+    }
     sent |= {"ingang": "2024-06-03", f"{code}-besluit": "raise-2", f"{code}-gronden": GROUNDS}
     assert [page.request.post(FORM, form=sent).status for _ in range(2)] == [200, 200]
     assert len(proposals(judging, code)) == 1
