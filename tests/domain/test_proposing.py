@@ -270,6 +270,12 @@ def test_nobody_proposes_past_the_advice_of_today_by_dating_a_proposal_back() ->
     propose(assessed(2), LOWER, 1, on="2025-12-01").refused(TooEarly, what="day of the assessment")
 
 
+@pytest.mark.parametrize("closed_on", ["2026-01-01", "2026-01", None])
+def test_a_close_counts_however_precisely_its_day_is_known(closed_on: str | None) -> None:
+    told = assessed(2, closing=period_closed("2025-2", 10, 50, 40, on=closed_on))
+    assert fact_of(propose(told, RAISE, 3)).assessment == cited(4)
+
+
 def test_a_period_that_is_not_closed_judges_nobody() -> None:
     propose(assessed(2), RAISE, 3, period=Period(2026, 1)).refused(PeriodNotClosed, period=Period(2026, 1))
     propose(on_rung(2), RAISE, 3, period=LAST).refused(PeriodNotClosed)
@@ -341,6 +347,23 @@ def test_an_assessment_under_the_framework_before_is_drawn_anew() -> None:
 def test_an_assessment_under_the_framework_before_will_do_when_the_transition_clause_is_cited() -> None:
     fact = fact_of(propose(drawn_under_the_old(), RAISE, 3, framework=NEW, departure=CITING))
     assert (fact.assessment, fact.framework, fact.advice) == (cited(4), NEW.ref, Rung(3))
+
+
+def test_another_departure_saves_no_assessment_under_the_framework_before() -> None:
+    told = drawn_under_the_old()
+    propose(told, HOLD, framework=NEW, departure=DEPARTURE).refused(AssessmentOutdated, period=Period(2025, 1))
+
+
+def test_the_transition_clause_saves_nothing_where_nothing_was_drawn() -> None:
+    told = on_rung(2, period_closed("2025-1", 10, 50, 40))
+    propose(told, RAISE, 3, framework=NEW, departure=CITING).refused(AssessmentOutdated, period=Period(2025, 1))
+
+
+def test_the_transition_clause_saves_no_assessment_under_the_framework_of_today() -> None:
+    improved = on_rung(2, period_closed("2025-2", 20, 50, 60))
+    told = improved.when(draw_assessment, period=LAST, framework=NEW).recorded
+    twice = told.given(period_closed("2025-1", 40, 50, 70))
+    propose(twice, HOLD, framework=NEW, departure=CITING).refused(AssessmentOutdated, period=LAST)
 
 
 def test_who_cites_the_transition_clause_departs_from_nothing_else() -> None:
