@@ -15,6 +15,7 @@ from domain.decisions.proposing import Proposed, propose_placement
 from domain.decisions.records import withdraw_entry
 from domain.events.base import Role
 from domain.events.judging import ProposedMove
+from domain.events.ladder import Basis, Departure
 
 MISTAKEN = "mistaken statement"
 
@@ -55,17 +56,27 @@ def add_freeze(dossier: Dossier) -> None:
     """The rung was frozen, and let go again."""
     told = texts()["frozen"]
     if dossier.code == told["code"]:
-        _agree(dossier, ProposedMove.FREEZE, told["from"], told["grounds"])
+        departure = Departure(
+            departs_from="het advies van dat moment",
+            basis=Basis.WITHIN_FRAMEWORK,
+            circumstances=dossier.text(told["grounds"], dossier.days.day(told["from"])),
+        )
+        _agree(dossier, ProposedMove.FREEZE, told["from"], told["grounds"], departure)
         _agree(dossier, ProposedMove.UNFREEZE, told["to"], told["over"])
 
 
-def _agree(dossier: Dossier, move: ProposedMove, written: str, grounds: str) -> None:
+def _agree(
+    dossier: Dossier, move: ProposedMove, written: str, grounds: str, departure: Departure | None = None
+) -> None:
     """One proposes, the other adopts it two days later."""
     on, name = dossier.days.day(written), f"proposal to {move}"
     decided, effective = (working_day(on + timedelta(days=days)) for days in (2, 3))
-    proposed = Proposed(move, effective, dossier.text(grounds, on))
+    proposed = Proposed(move, effective, dossier.text(grounds, on), departure=departure)
     asked: dict[str, Any] = {"framework": framework_on(on)}
+    before = dossier.days.period(dossier.days.half(on) - 1)
+    dossier.step(draw_assessment, on, period=before, **asked)
     dossier.step(propose_placement, on, called=name, proposed=proposed, **asked)
+    dossier.step(draw_assessment, decided, period=before, **asked)
     dossier.step(
         adopt_placement,
         decided,

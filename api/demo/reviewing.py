@@ -15,6 +15,7 @@ from api.demo.steps import RULE, Earlier
 from domain.decisions.adopting import adopt_placement, reject_placement
 from domain.decisions.assessing import draw_assessment
 from domain.decisions.closing import close_period
+from domain.decisions.ladder import hold_rung, lower_rung, raise_rung
 from domain.decisions.proposing import Proposed, propose_placement
 from domain.decisions.signalling import weigh_signals
 from domain.events.base import Role
@@ -94,7 +95,8 @@ def _propose(dossier: Dossier, period: Period, nth: int) -> None:
 
 def _is_due(dossier: Dossier, period: Period) -> bool:
     """Whether there is something to decide: it has a backlog, and fell behind or stands on a higher rung."""
-    decided = any(since > period.last_day for since, _ in dossier.rungs)
+    decisions = (raise_rung, lower_rung, hold_rung)
+    decided = any(step.decision in decisions and step.happened_on > period.last_day for step in dossier.steps)
     before, after = dossier.course.opening(-1), dossier.course.opening(0)
     return not decided and after > 0 and (after > before or dossier.rung_on(dossier.days.today) > 1)
 
