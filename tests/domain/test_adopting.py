@@ -222,6 +222,7 @@ def test_nothing_is_decided_on_before_it_was_proposed() -> None:
 def test_the_framework_of_the_day_of_the_decision_counts() -> None:
     earlier = version("old", "2024-01-01", "2025-12-31")
     adopt(waiting(), framework=earlier).refused(FrameworkNotInForce, day=TODAY)
+    adopt(on_rung(2, proposed(RAISE, 2, 3)), 3, framework=earlier).refused(FrameworkNotInForce)
     waiting().when(reject_placement, proposal=5, reason=plain(), framework=earlier, actor=MANAGER).refused(
         FrameworkNotInForce
     )
@@ -359,6 +360,7 @@ def test_a_proposal_whose_last_day_has_passed_is_not_adopted() -> None:
 
 def test_nothing_is_adopted_for_a_municipality_that_is_supervised_no_more() -> None:
     adopt(waiting().given(closed())).refused(SupervisionNotOpen)
+    adopt(waiting().given(closed()), 9).refused(SupervisionNotOpen)
 
 
 def test_a_freeze_is_not_adopted_when_it_was_frozen_meanwhile_nor_its_end_when_it_thawed() -> None:

@@ -338,6 +338,7 @@ def drawn_under_the_old(*more: Happened) -> Given:
 
 def test_the_framework_of_the_day_of_the_proposal_counts() -> None:
     propose(assessed(2), RAISE, 3, framework=OLD).refused(FrameworkNotInForce, framework="zuid-holland old", day=TODAY)
+    propose(on_rung(2), RAISE, 3, framework=OLD).refused(FrameworkNotInForce)
 
 
 def test_an_assessment_under_the_framework_before_is_drawn_anew() -> None:
@@ -452,6 +453,7 @@ def test_the_day_of_a_proposal_is_known(on: str | None) -> None:
 @pytest.mark.parametrize("before", [(), (opened(), closed())])
 def test_only_for_a_supervised_municipality_something_is_proposed(before: tuple[Happened, ...]) -> None:
     propose(given(*before), HOLD).refused(SupervisionNotOpen)
+    propose(given(*before, proposed(RAISE, 1, 2)), HOLD).refused(SupervisionNotOpen)
 
 
 def test_nothing_is_proposed_from_a_day_before_supervision_began() -> None:
