@@ -1,7 +1,6 @@
 """Closing a period: fix its numbers, judge the promises with a count that fell due in it; and correct a close."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from domain.decisions.four_eyes import require_in_force
@@ -113,9 +112,9 @@ def _require_of_the_end(statement: Statement, period: Period) -> None:
     What has no day is taken to be of the whole period.
     """
     told_until = effective_day(statement).last_day
-    if told_until and told_until < period.last_day:
-        before = max(told_until, period.first_day - timedelta(days=1))
-        require(working_days(before, period.last_day, DECREE_DAYS) == 0, FiguresTooEarly(period, told_until))
+    if told_until:
+        since = max(told_until, period.first_day)
+        require(working_days(since, period.last_day, DECREE_DAYS) == 0, FiguresTooEarly(period, told_until))
 
 
 def _promises_judged(

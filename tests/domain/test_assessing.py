@@ -166,6 +166,14 @@ def test_who_improves_twice_in_a_row_is_advised_one_rung_down_by_both_closes() -
     assert fact.rests_on == (2, 3, 4)
 
 
+def test_no_more_closes_are_named_than_the_advice_looks_at() -> None:
+    thrice = improving(period_closed("2024-2", 50, 50, 60), period_closed("2025-1", 40, 50, 60))
+    assert drawn(thrice.when(draw_assessment, **OF_LAST)).rests_on == (2, 4, 5)
+    assert drawn(thrice.when(draw_assessment, period=LAST, framework=DUTY)).rests_on == (2, 5)
+    stagnant = given(opened(), period_closed("2025-1", 40, 50, 60), period_closed("2025-2", 30, 50, 50))
+    assert drawn(stagnant.when(draw_assessment, **OF_LAST)).rests_on == (1, 3)
+
+
 @pytest.mark.parametrize("before", [[], [period_closed("2024-2", 50, 50, 60)], [period_closed("2025-1", 40, 50, 50)]])
 def test_who_improves_for_the_first_time_is_held(before: list[Happened]) -> None:
     assert advised(drawn(improving(*before).when(draw_assessment, **OF_LAST))) == (AdviceKind.HOLD, 3, "improving")
@@ -286,7 +294,7 @@ def test_only_a_supervised_municipality_is_judged() -> None:
 
 
 def test_nobody_is_judged_as_on_a_day_before_supervision_began() -> None:
-    told = given(opened("2025-12-01"), period_closed("2025-1", 10, 50, 40))
+    told = given(opened("2025-12-01"), raised(1, 2, "2025-12-15"), period_closed("2025-1", 10, 50, 40))
     told.when(draw_assessment, on="2025-11-01", period=Period(2025, 1), framework=NEWEST).refused(
         TooEarly, what="day of the assessment", bound=date(2025, 12, 1)
     )
@@ -321,6 +329,7 @@ def test_an_interim_verdict_compares_the_running_backlogs_of_now_and_of_the_day_
 def test_a_hold_on_the_rung_does_not_begin_the_count_anew() -> None:
     fact = drawn(announced(held_on(4, "2025-11-01")).when(draw_interim, on="2025-11-30", **NOW))
     assert fact.trend.opening_backlog == 40
+    assert fact.trend.sentence.startswith("Gerekend sinds 1 september 2025")
     assert fact.rests_on == (6,)
 
 

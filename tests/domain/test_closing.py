@@ -314,6 +314,16 @@ def test_an_agreement_with_a_count_is_judged_by_the_figures(promised: int, due: 
     assert told == ((fact(agreement=AgreementId("forty")),) if fact else ())
 
 
+def test_an_agreement_is_judged_when_its_own_period_is_closed() -> None:
+    told = supervised(
+        reported("2025-1", "2025-06-30", opening_backlog=0, net_target=30, realised=20),
+        agreed("twenty", "2025-06-30", 20),
+    )
+    assert len(told.when(close_period, **OF_LAST).facts) == 1
+    first_half: Question = {**OF_LAST, "period": Period(2025, 1)}
+    assert told.when(close_period, **first_half).facts[1:] == (AgreementKept(agreement=AgreementId("twenty")),)
+
+
 def test_what_came_of_an_agreement_can_be_looked_up() -> None:
     case = supervised(agreed("forty", "2025-12-31", 40)).when(close_period, **OF_LAST).case
     assert case.contact.agreements[AgreementId("forty")].outcome is Came.KEPT

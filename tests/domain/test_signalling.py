@@ -87,6 +87,30 @@ def test_a_signal_rests_on_the_close_that_its_period_began_with() -> None:
     assert first.fact != began.fact
 
 
+def test_a_signal_rests_on_the_figures_of_the_period_before_where_that_is_not_closed() -> None:
+    _, *others = SLOW_WITH_BACKLOG
+    before = reported("2025-1", "2025-06-30", opening_backlog=0, net_target=40, realised=30)
+    began = reported("2025-2", "2025-07-01", net_target=60, realised=0)
+    fact = raised_in(weigh(given(opened(), before, began, *others)))
+    assert (fact.opening_backlog, fact.rests_on) == (10, (2, 3, 4, 5, 6, 7, 8))
+
+
+def test_a_signal_does_not_rest_on_a_close_where_a_source_states_another_backlog_to_begin_with() -> None:
+    fact = raised_in(weigh(given(opened(), period_closed("2025-1", 0, 40, 35), *SLOW_WITH_BACKLOG)))
+    assert (fact.opening_backlog, fact.rests_on) == (10, (3, 4, 5, 6, 7, 8))
+
+
+def test_too_few_figures_for_a_forecast_still_show_who_is_behind_for_long() -> None:
+    few = (
+        reported("2025-2", "2025-07-15", opening_backlog=0, net_target=60, realised=0),
+        reported("2025-2", "2025-07-20", realised=0),
+        reported("2025-2", "2025-08-20", realised=0),
+    )
+    fact = raised_in(weigh(given(opened(), *few)))
+    assert (fact.cause, fact.forecast_realised, fact.forecast_backlog) == (SignalCause.PACE_GAP, None, None)
+    assert fact.pace_gap == 16  # 60 / 6 * (1 + 20/31) - 0, rounded half up
+
+
 def test_who_is_fast_enough_raises_nothing() -> None:
     weigh(given(opened(), *FAST)).then_nothing_new()
     weigh(given(opened(), *told(10, 8, 14, 19, 23, 28))).then_nothing_new()
