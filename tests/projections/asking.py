@@ -24,7 +24,10 @@ from tests.spec import CODE, TODAY, Happened, entry
 def tell(ledger: Ledger, *happened: Happened, code: str = CODE, models: Sequence[ReadModel] = ()) -> list[Entry]:
     """Record these facts after what is recorded of a municipality, and let these read models take them in."""
     after = len(ledger.entries(code))
-    new = [replace(entry(after + at, each.fact, each.on), stream=code) for at, each in enumerate(happened, start=1)]
+    new = [
+        replace(entry(after + at, each.fact, each.on, each.by), stream=code)
+        for at, each in enumerate(happened, start=1)
+    ]
     recorded = append(ledger, new)
     if models:
         Projector(ledger, models).catch_up()
