@@ -36,9 +36,17 @@ class ReviewOrder(StrEnum):
 
 
 def reviewed(
-    reader: Reader, frameworks: Frameworks, knowing: Knowing, period: Period, *, province: str | None = None
+    reader: Reader,
+    frameworks: Frameworks,
+    knowing: Knowing,
+    period: Period,
+    *,
+    code: str | None = None,
+    province: str | None = None,
 ) -> Review:
     """The review of a half year, with the official sources and the terms of the framework of the day.
+
+    ``code`` and ``province`` are the only municipality, and the only province, that are meant.
 
     Raises:
         NotBuiltError: one of the read models is not there yet.
@@ -48,7 +56,7 @@ def reviewed(
     if framework is not None:
         weeks = framework.term("supervision_conversation").value
         settings = {"kinds": framework.official, "grace": timedelta(weeks=weeks)}
-    return review(reader, knowing, period, province=province, **settings)
+    return review(reader, knowing, period, code=code, province=province, **settings)
 
 
 def in_order(lines: tuple[ReviewLine, ...], order: ReviewOrder, *, reverse: bool = False) -> tuple[ReviewLine, ...]:

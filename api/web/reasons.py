@@ -11,6 +11,7 @@ from fastapi import Response
 from starlette.exceptions import HTTPException
 
 from api.identity.rights import Right
+from api.judging.reviewing import reviewed
 from api.web.judged_period import HalfYear, named
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
@@ -24,7 +25,6 @@ from projections.dossier import known_then
 from projections.engine.parts import AMENDING
 from projections.history.amendments import Amendments
 from projections.history.lines import Line, lines
-from projections.review import review
 
 PATH = "/beoordeling/{period}/{code}"
 PARTS = {
@@ -105,13 +105,13 @@ SUM = (
 def show_reasons(period: HalfYear, code: Code, visit: Visiting) -> Response:
     """The reasons; for a script that folds them out under a line of the review, only those."""
     told = reasons(visit, code, period)
-    counting = visit.running.frameworks.counting(visit.knowing.day)
-    found = review(visit.reader, visit.knowing, period, kinds=counting["kinds"], code=code).lines
+    found = reviewed(visit.reader, visit.running.frameworks, visit.knowing, period, code=code).lines
     context = {
         "reasons": told,
         "line": next(iter(found), None),
         "period": period,
         "code": code,
+        "folded": visit.wants_fragment,
         "title": named(period),
         "may_propose": visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel,
         "may_correct": visit.may(Right.CLOSE_PERIODS) and not visit.time_travel and told.closed is not None,

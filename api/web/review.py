@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import Response
 
 from api.identity.rights import Right
+from api.judging.reviewing import WORST_FIRST, reviewed
 from api.web import fields
 from api.web.judged_period import HalfYear, latest_over, named, stops
-from api.web.review_filter import COLUMNS, MINE, NOBODY, VERDICT, WORST_FIRST, YES, Asked, headers
+from api.web.review_filter import COLUMNS, MINE, NOBODY, VERDICT, YES, Asked, headers
 from api.web.review_rows import Row, row_of
 from api.web.routing import Pages
 from api.web.visiting import Visit, Visiting
@@ -17,7 +18,7 @@ from domain.events.judging import AdviceKind, TrendVerdict
 from domain.values import Rung
 from projections.dutch.telling import counted
 from projections.dutch.words import alphabetical, day, word
-from projections.review import Review, review
+from projections.review import Review
 
 PATH = "/beoordeling/{period}"
 VERDICTS = {
@@ -43,15 +44,15 @@ class Part:
 @pages.get("/beoordeling")
 def latest_review(visit: Visiting) -> Response:
     """On to the latest half year that is over."""
-    return visit.redirect(visit.link(PATH.format(period=latest_over(visit.knowing.day))))
+    asked = Asked.of(visit.request.query_params)
+    return visit.redirect(visit.link(PATH.format(period=latest_over(visit.knowing.day)), **asked.query))
 
 
 @pages.get(PATH)
 def show_review(period: HalfYear, visit: Visiting) -> Response:
     """The review; for a script that changes the filter, only what it changes."""
     asked, path = Asked.of(visit.request.query_params), PATH.format(period=period)
-    counting = visit.running.frameworks.counting(visit.knowing.day)
-    told = review(visit.reader, visit.knowing, period, kinds=counting["kinds"])
+    told = reviewed(visit.reader, visit.running.frameworks, visit.knowing, period)
     framework = visit.running.frameworks.found_in_force(visit.knowing.day)
     rows = [row_of(visit, line, framework) for line in told.lines]
     context: dict[str, Any] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from api.judging.reviewing import STRICTEST_FIRST, WORST_FIRST
 from api.web.review_rows import Row, order_of
 from domain.events.judging import AdviceKind, TrendVerdict
 from domain.values import Rung
@@ -24,21 +25,11 @@ NOBODY = "niemand"
 YES = "ja"
 DOWN = "-"
 """Before the name of a column: the other way round."""
-LAST = 99
-
-WORST_FIRST = [
-    TrendVerdict.GROWING,
-    TrendVerdict.STAGNANT,
-    TrendVerdict.UNDETERMINED,
-    TrendVerdict.IMPROVING,
-    TrendVerdict.NO_BACKLOG,
-]
-STRICTEST_FIRST = [AdviceKind.RAISE, AdviceKind.HOLD, AdviceKind.LOWER]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the review: its name in the address, its title, and what is compared to sort by it."""
+    """A column of the review: its name in the address, its title, and what is compared to sort by it; None is last."""
 
     name: str
     title: str
@@ -46,17 +37,17 @@ class Column:
     number: bool = False
 
 
-def _verdict(row: Row) -> int:
-    return WORST_FIRST.index(row.line.verdict) if row.line.verdict else LAST
+def _verdict(row: Row) -> int | None:
+    return WORST_FIRST.index(row.line.verdict) if row.line.verdict else None
 
 
-def _advice(row: Row) -> tuple[int, int]:
+def _advice(row: Row) -> tuple[int, int] | None:
     advice = row.line.advice
-    return (STRICTEST_FIRST.index(advice.kind), -advice.rung) if advice else (LAST, 0)
+    return (STRICTEST_FIRST.index(advice.kind), -advice.rung) if advice else None
 
 
-def _backlog(row: Row) -> tuple[bool, int]:
-    return (row.line.closing is None, -(row.line.closing or 0))
+def _backlog(row: Row) -> int | None:
+    return None if row.line.closing is None else -row.line.closing
 
 
 COLUMNS = (
@@ -149,7 +140,9 @@ class Asked:
         """What is asked for, in the order that is asked."""
         column = next(each for each in COLUMNS if each.name == self.sort.removeprefix(DOWN))
         found = sorted(filter(self.admits, rows), key=lambda row: (alphabetical(row.line.name), row.line.code))
-        return sorted(found, key=column.key, reverse=self.sort.startswith(DOWN))
+        known = [row for row in found if column.key(row) is not None]
+        unknown = [row for row in found if column.key(row) is None]
+        return [*sorted(known, key=column.key, reverse=self.sort.startswith(DOWN)), *unknown]
 
 
 def headers(asked: Asked, address: Callable[[dict[str, str]], str]) -> list[Header]:

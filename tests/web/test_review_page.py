@@ -116,6 +116,7 @@ def test_the_address_says_who_is_shown(site: Site, asking: httpx.Client) -> None
         "oordeel=improving": [],
     }
     assert {query: shown(asking.get(f"{PAGE}?{query}")) for query in asked} == asked
+    assert shown(asking.get("/beoordeling?trede=2")) == ["Duindrecht"]
     assert "Geen gemeente die hieraan voldoet." in words(asking.get(f"{PAGE}?oordeel=improving"))
 
 
@@ -124,7 +125,7 @@ def test_a_proposal_of_another_waits_for_who_has_the_mandate(managing: httpx.Cli
     assert shown(page) == ["Duindrecht"]
     assert "wacht op u" in line(page, "Duindrecht")
     said = words(managing.get("/voorstellen"))
-    assert "1 voorstel wacht op een besluit, waarvan 1 op u." in said
+    assert "1 voorstel wacht op een besluit van u." in said
     assert "Wacht op u trede 2 Duindrecht: opschalen naar trede 3" in said
 
 
