@@ -108,8 +108,8 @@ def require_sound_move(
 
 def require_departure(to_rung: Rung, *, advice: Rung | None, departure: Departure | None) -> None:
     """Who places a municipality on another rung than the framework advises says from what, on which basis, and why."""
-    if advice not in (None, to_rung):
-        require(_departs(departure), DepartureMissing(advice or to_rung, to_rung))
+    if advice is not None and advice != to_rung:
+        require(_departs(departure), DepartureMissing(advice, to_rung))
 
 
 def _departs(departure: Departure | None) -> bool:
@@ -118,7 +118,6 @@ def _departs(departure: Departure | None) -> bool:
 
 
 def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms) -> P:
-    require_open(municipality)
     moves = (Placement, RungTakenOver, SupervisionOpened)
     require_unchanged(municipality, "place on the ladder", on, subject=moves)
     if terms.grounds is None:
@@ -149,12 +148,11 @@ def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple
 
 
 def rung_to_start_from(municipality: Municipality, day: date) -> Rung:
-    """The rung on the day on which a decision takes effect; TooEarly before supervision began."""
+    """The rung on the day on which a decision takes effect, of who is supervised; TooEarly before that began."""
     require_open(municipality)
     rung = municipality.ladder.rung_on(day)
     if rung is None:
-        first = municipality.ladder.steps[0].effective_on if municipality.ladder.steps else day
-        raise TooEarly("effective day", day, first)
+        raise TooEarly("effective day", day, municipality.ladder.steps[0].effective_on)
     return rung
 
 

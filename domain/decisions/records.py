@@ -104,7 +104,6 @@ def correct_entry(
 def withdraw_entry(municipality: Municipality, *, on: Occasion, entry: int, reason: PlainText) -> tuple[EntryWithdrawn]:
     """Record that an entry, or a correction of one, was made in error."""
     recorded = municipality.entries.get(entry)
-    require_known("entry", str(entry), recorded)
     fact = recorded.fact if recorded else None
     fixed = isinstance(fact, SupervisionOpened | EntryWithdrawn)
     require(not fixed, CannotBeWithdrawn(entry, type(fact).__name__))

@@ -161,9 +161,10 @@ def _with_freeze(judging: Judging, fact: Freezing, entry: Entry) -> Judging:
 
 def _settled(judging: Judging, version: int | None, entry: Entry) -> Judging:
     proposal = judging.proposals.get(version) if version else None
-    if proposal is None or version is None:
+    if proposal is None:
         return judging
-    return replace(judging, proposals=judging.proposals.set(version, replace(proposal, settled_by=entry.version)))
+    settled = replace(proposal, settled_by=entry.version)
+    return replace(judging, proposals=judging.proposals.set(proposal.version, settled))
 
 
 def _version_of(proposal: EntryRef | None) -> int | None:

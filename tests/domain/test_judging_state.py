@@ -1,12 +1,13 @@
 """What is remembered of judging: closed periods, assessments, proposals and by whom, and the days that are frozen."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from domain.events.base import Actor
 from domain.events.judging import ProposedMove
-from domain.municipality.judging import Freeze
+from domain.municipality.judging import Freeze, reference
 from domain.values import Period, PersonId
 from tests.spec import (
     ACTOR,
@@ -15,6 +16,7 @@ from tests.spec import (
     assessed,
     cited,
     close_corrected,
+    entry,
     frozen,
     given,
     opened,
@@ -22,6 +24,7 @@ from tests.spec import (
     proposed,
     raised,
     rejected,
+    signal_cleared,
     signal_raised,
     unfrozen,
     withdrawn,
@@ -156,7 +159,21 @@ def test_two_spans_share_the_days_that_lie_in_both(first_day: str, last_day: str
     assert found == (date.fromisoformat(shared) if shared else None)
 
 
+# Citing
+
+
+def test_an_entry_is_cited_with_its_digest_once_it_is_recorded() -> None:
+    told = entry(3, period_closed("2025-2").fact)
+    assert reference(told) == cited(3)
+    assert reference(replace(told, recorded=None)) is None
+
+
 # As they now stand
+
+
+def test_clearing_a_signal_that_is_not_open_changes_nothing() -> None:
+    told = given(opened(), signal_cleared(1, "2025-10-01"), signal_raised("2025-2", "2025-10-02"))
+    assert [version for version, _ in told.case.judging.signals.values()] == [3]
 
 
 def test_what_was_withdrawn_is_not_remembered() -> None:
