@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.exceptions import HTTPException
 
+from api.identity.rights import Right
 from api.web.visiting import Visit
 from domain.values import Period
 
@@ -50,6 +51,12 @@ HalfYear = Annotated[Period, Depends(half_year)]
 def latest_over(day: date) -> Period:
     """The latest half year that is over on a day."""
     return Period.half_year(day).previous
+
+
+def may_propose(visit: Visit, period: Period) -> bool:
+    """Whether the visitor can propose on this half year: only on the last one, by which everybody is judged now."""
+    latest = period == latest_over(visit.running.today())
+    return latest and visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel
 
 
 def named(period: Period) -> str:

@@ -102,6 +102,7 @@ class Desk:
             today=self.today,
             rungs_to_choose=self.rungs(),
             meanwhile=meanwhile,
+            waiting=self.visit.running.ledger.municipality(self.code).judging.open_proposals,
             **OPTIONS,
         )
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.identity.rights import Right
 from api.judging.reviewing import reviewed
-from api.web.judged_period import HalfYear, named
+from api.web.judged_period import HalfYear, may_propose, named
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from domain.events.figures import Number
@@ -113,7 +113,7 @@ def show_reasons(period: HalfYear, code: Code, visit: Visiting) -> Response:
         "code": code,
         "folded": visit.wants_fragment,
         "title": named(period),
-        "may_propose": visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel,
+        "may_propose": may_propose(visit, period),
         "may_correct": visit.may(Right.CLOSE_PERIODS) and not visit.time_travel and told.closed is not None,
     }
     if visit.wants_fragment:

@@ -9,7 +9,7 @@ from fastapi import Response
 from api.identity.rights import Right
 from api.judging.reviewing import WORST_FIRST, reviewed
 from api.web import fields
-from api.web.judged_period import HalfYear, latest_over, named, stops
+from api.web.judged_period import HalfYear, latest_over, may_propose, named, stops
 from api.web.review_filter import COLUMNS, MINE, NOBODY, VERDICT, YES, Asked, headers
 from api.web.review_rows import Row, row_of
 from api.web.routing import Pages
@@ -54,14 +54,15 @@ def show_review(period: HalfYear, visit: Visiting) -> Response:
     asked, path = Asked.of(visit.request.query_params), PATH.format(period=period)
     told = reviewed(visit.reader, visit.running.frameworks, visit.knowing, period)
     framework = visit.running.frameworks.found_in_force(visit.knowing.day)
-    rows = [row_of(visit, line, framework) for line in told.lines]
+    proposes = may_propose(visit, period)
+    rows = [row_of(visit, line, framework, may_propose=proposes) for line in told.lines]
     context: dict[str, Any] = {
         "period": period,
         "asked": asked,
         "rows": asked.shown(rows),
         "columns": headers(asked, lambda query: visit.link(path, **query)),
         "total": len(rows),
-        "may_propose": visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel,
+        "may_propose": proposes,
     }
     if visit.wants_fragment:
         return visit.fragment("_review.html", **context)

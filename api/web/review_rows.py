@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from api.identity.rights import Right
 from api.web.charts import sparkline
 from api.web.visiting import Visit
 from api.web.waiting import waits_for
@@ -62,10 +61,9 @@ class Row:
     can_propose: bool
 
 
-def row_of(visit: Visit, line: ReviewLine, framework: Framework | None) -> Row:
+def row_of(visit: Visit, line: ReviewLine, framework: Framework | None, *, may_propose: bool) -> Row:
     """A municipality as the page of a visitor shows it."""
     decides = line.proposal is not None and _decides(visit, line.proposal, framework)
-    may_propose = visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel
     return Row(
         line=line,
         spark=_spark(line),

@@ -137,6 +137,8 @@ def test_another_moment_shows_what_was_known_then_and_nothing_can_be_recorded_fr
     assert "Sluit de periode af" not in said
     assert 'type="checkbox" name="gemeente"' not in page.text
     assert "groeiend" not in line(page, "Aalst")
+    assert "Doe een voorstel" not in words(asking.get("/beoordeling/2023-1"))
+    assert "Er wacht geen voorstel op een besluit." in words(asking.get("/voorstellen?stand-per=2024-02-01"))
 
 
 def test_the_reasons_have_numbers_sentences_the_clause_and_what_they_rest_on(
@@ -155,7 +157,7 @@ def test_the_reasons_have_numbers_sentences_the_clause_and_what_they_rest_on(
 
 
 def test_the_page_of_a_municipality_tells_the_advice_and_leads_to_its_reasons(
-    asking: httpx.Client, province: dict[str, str]
+    asking: httpx.Client, managing: httpx.Client, province: dict[str, str]
 ) -> None:
     page = asking.get(f"/gemeenten/{province['Aalst']}")
     assert "advies: trede 2 (de achterstand groeit)" in words(page)
@@ -163,6 +165,8 @@ def test_the_page_of_a_municipality_tells_the_advice_and_leads_to_its_reasons(
     assert f'href="{PAGE}/{province["Aalst"]}"' in page.text
     waiting = words(asking.get(f"/gemeenten/{province['Duindrecht']}"))
     assert "Opschalen naar trede 3 per 3 juni 2024 wacht op een besluit. Bekijk het voorstel" in waiting
+    placing = f"/gemeenten/{province['Duindrecht']}/plaatsen"
+    assert "Er ligt een voorstel dat op een besluit wacht." in words(managing.get(placing))
     before = words(asking.get(f"/gemeenten/{province['Aalst']}?stand-per=2024-02-01"))
     assert "advies:" not in before
 
