@@ -339,3 +339,8 @@ def test_lowering_is_not_corrected_into_raising() -> None:
     given(opened(), raised(1, 2, "2025-01-01"), lowered(2, 1, "2025-07-01")).when(
         correct_entry, entry=3, **reads(raised(2, 3, "2025-07-01"))
     ).refused(AnotherKindOfFact, recorded="RungLowered", replacement="RungRaised")
+
+
+def test_a_correction_can_be_withdrawn_also_when_something_else_was() -> None:
+    told = given(opened(), held("talk-1"), held("talk-2"), corrected(2, held("talk-1", "2025-11-02")), withdrawn(3))
+    assert told.when(withdraw_entry, entry=4, reason=plain()).facts
