@@ -1,5 +1,7 @@
 """Having an assessment drawn: of a closed period, or in between on the highest rungs."""
 
+from typing import Any
+
 from api.frameworks import Frameworks
 from api.judging.parts import day_of
 from domain.decisions import assessing as decisions
@@ -17,7 +19,7 @@ def assess(ledger: Ledger, frameworks: Frameworks, code: str, period: Period, re
     """
     framework = frameworks.in_force(day_of(request))
     frameworks.adopt(ledger, framework, request)
-    question = {"period": period, "framework": framework}
+    question: dict[str, Any] = {"period": period, "framework": framework}
     return ledger.record(decisions.draw_assessment, municipality=code, request=request, **question)
 
 

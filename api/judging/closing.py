@@ -6,6 +6,7 @@ Each municipality is closed by itself, so that what one lacks holds up no other.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from api.frameworks import Frameworks
 from api.judging.parts import day_of, part, together, trying
@@ -87,7 +88,7 @@ def correct_close(  # noqa: PLR0917 - called as every road of judging: record, f
         FrameworkNotInForce: no framework is in force that day.
     """
     framework = frameworks.in_force(day_of(request))
-    question = {"period": period, "framework": framework, "reason": reason}
+    question: dict[str, Any] = {"period": period, "framework": framework, "reason": reason}
     corrected = ledger.record(decisions.correct_close, municipality=code, request=request, **question)
     frameworks.adopt(ledger, framework, request)
     drawn, _ = _drawn(ledger, framework, code, period, request)
@@ -116,7 +117,7 @@ def _preview(ledger: Ledger, framework: Framework, code: str, period: Period, to
 
 def _close(ledger: Ledger, framework: Framework, code: str, period: Period, request: Request) -> Outcome:
     asked = part(request, "close", code, period)
-    question = {"period": period, "framework": framework}
+    question: dict[str, Any] = {"period": period, "framework": framework}
     try:
         closed = ledger.record(decisions.close_period, municipality=code, request=asked, **question)
     except Refusal as refusal:
@@ -124,8 +125,8 @@ def _close(ledger: Ledger, framework: Framework, code: str, period: Period, requ
     fixed = any(isinstance(entry.fact, PeriodClosed) for entry in ledger.entries_of(asked.command))
     if not fixed and ledger.municipality(code).judging.assessment(period):
         return Outcome(code, closed, None)
-    drawn, refusal = _drawn(ledger, framework, code, period, request)
-    return Outcome(code, together(closed, drawn), refusal)
+    drawn, why_none = _drawn(ledger, framework, code, period, request)
+    return Outcome(code, together(closed, drawn), why_none)
 
 
 def _drawn(
@@ -133,7 +134,7 @@ def _drawn(
 ) -> tuple[Answer | None, Refusal | None]:
     """The assessment that follows a close; or why there is none, which undoes nothing of the close."""
     asked = part(request, "assess", code, period)
-    question = {"period": period, "framework": framework}
+    question: dict[str, Any] = {"period": period, "framework": framework}
     try:
         return ledger.record(draw_assessment, municipality=code, request=asked, **question), None
     except Refusal as refusal:

@@ -25,7 +25,7 @@ def propose(ledger: Ledger, frameworks: Frameworks, code: str, proposed: Propose
         Refusal: what proposing refuses; then nothing is recorded but an assessment that was outdated.
         FrameworkNotInForce: no framework is in force that day.
     """
-    question = {"proposed": proposed, "framework": frameworks.in_force(day_of(request))}
+    question: dict[str, Any] = {"proposed": proposed, "framework": frameworks.in_force(day_of(request))}
     _prepare(ledger, frameworks, code, request, decision=propose_placement, question=question)
     return ledger.record(propose_placement, municipality=code, request=request, **question)
 
@@ -47,7 +47,7 @@ def adopt(
             decides sees it first.
         FrameworkNotInForce: no framework is in force that day.
     """
-    question = {
+    question: dict[str, Any] = {
         "proposal": proposal,
         "framework": frameworks.in_force(day_of(request)),
         "document": document,
@@ -64,7 +64,11 @@ def reject(  # noqa: PLR0917 - called as every road of judging: record, framewor
     ledger: Ledger, frameworks: Frameworks, code: str, proposal: int, reason: PlainText, request: Request
 ) -> Answer:
     """Reject what another person proposed, with a reason. Raises as adopt does."""
-    question = {"proposal": proposal, "framework": frameworks.in_force(day_of(request)), "reason": reason}
+    question: dict[str, Any] = {
+        "proposal": proposal,
+        "framework": frameworks.in_force(day_of(request)),
+        "reason": reason,
+    }
     return ledger.record(decisions.reject_placement, municipality=code, request=request, **question)
 
 

@@ -49,7 +49,7 @@ class Judged:
 
     def request(self, by: Actor = SUPERVISOR, on: date = TODAY, today: date | None = None, **more: Any) -> Request:  # noqa: ANN401 - the fields of Request
         """A request that nobody sent before."""
-        given = {"command": uuid4(), "by": by, "origin": Origin.API} | more
+        given: dict[str, Any] = {"command": uuid4(), "by": by, "origin": Origin.API} | more
         return Request(happened_on=PartialDate.of(on), today=today or max(on, TODAY), **given)
 
     def record(self, decision: Decision, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
@@ -62,7 +62,11 @@ class Judged:
         if rung == 1:
             self.record(open_supervision, code, name=f"Fictie {code}")
         else:
-            taken_over = {"rung": Rung(rung), "since": PartialDate.of("2019"), "source": Source(reference="een lijst")}
+            taken_over: dict[str, Any] = {
+                "rung": Rung(rung),
+                "since": PartialDate.of("2019"),
+                "source": Source(reference="een lijst"),
+            }
             self.record(open_on_rung, code, name=f"Fictie {code}", **taken_over)
         return code
 
@@ -101,7 +105,7 @@ class Judged:
 
 def proposal(move: ProposedMove = ProposedMove.RAISE, **more: Any) -> Proposed:  # noqa: ANN401 - the fields of Proposed
     """A proposal with grounds; one rung up when nothing else is said."""
-    given = {"effective_on": TODAY, "grounds": PlainText(text="De achterstand groeit.")} | more
+    given: dict[str, Any] = {"effective_on": TODAY, "grounds": PlainText(text="De achterstand groeit.")} | more
     if move is ProposedMove.RAISE:
         given.setdefault("to_rung", Rung(2))
     return Proposed(move=move, **given)

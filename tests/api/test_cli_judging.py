@@ -180,8 +180,8 @@ def test_a_move_names_its_new_rung_and_grounds(office: Office) -> None:
     assert "[GroundsMissing]" in office.here("propose", "raise", code, "--to", 2).said
     later = today() + timedelta(days=30)
     ran = office.here("propose", "raise", code, "--to", 2, "--grounds", "x", "--effective", later, "--json")
-    (entry,) = [each for each in office.ledger.entries(code) if isinstance(each.fact, PlacementProposed)]
-    assert (ran.json["entries"][-1]["entry"], entry.fact.effective_on) == (entry.version, later)
+    (fact,) = [each.fact for each in office.ledger.entries(code) if isinstance(each.fact, PlacementProposed)]
+    assert (ran.json["entries"][-1]["entry"], fact.effective_on) == (office.ledger.municipality(code).version, later)
 
 
 # The review

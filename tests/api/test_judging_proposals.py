@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def since(record: Judged, code: str, version: int, by: Actor | None = MANAGER, o
     return since_proposal(record.ledger, record.frameworks, code, version, on=on, by=by)
 
 
-def corrected(record: Judged, code: str, **numbers: int) -> None:
+def corrected(record: Judged, code: str, **numbers: Any) -> None:  # noqa: ANN401 - the numbers of report
     """Other figures come in, and the close is corrected by them."""
     record.report(code, **numbers)
     correct_close(record.ledger, record.frameworks, code, CLOSED, REASON, record.request())
@@ -198,7 +199,7 @@ def test_an_assessment_that_deciding_finds_outdated_is_drawn_and_shown_first(rec
     version = record.proposed(code)
     record.report(code, opening_backlog=40, net_target=20, realised=10)
     correcting = record.request()
-    question = {"period": CLOSED, "framework": record.frameworks.in_force(TODAY), "reason": REASON}
+    question: dict[str, Any] = {"period": CLOSED, "framework": record.frameworks.in_force(TODAY), "reason": REASON}
     # Recorded without drawing the assessment, as a process that dies in between would.
     record.ledger.record(decisions.correct_close, municipality=code, request=correcting, **question)
     saw = record.state(code).version
@@ -316,8 +317,9 @@ def test_a_proposal_from_before_the_first_close_is_decided_by_what_was_closed_si
     assert told.now
     assert told.changed == (
         (
-            "Bij het voorstel was er geen beoordeling. Nu wel: De achterstand liep op van 40 naar 55 personen (+15). Er is"
-            " geen zichtbare verbetertrend. Opschalen naar trede 2: de achterstand groeit. Volgens het beleid moet dit."
+            "Bij het voorstel was er geen beoordeling. Nu wel: De achterstand liep op van 40 naar 55 personen (+15)."
+            " Er is geen zichtbare verbetertrend. Opschalen naar trede 2: de achterstand groeit. Volgens het beleid"
+            " moet dit."
         ),
     )
     assert told.may_adopt

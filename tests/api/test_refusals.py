@@ -67,7 +67,7 @@ def named_things() -> Iterator[tuple[str, str]]:
                             yield from ((ast.literal_eval(each), str(path)) for each in value.values)
 
 
-def named_texts(tree: ast.Module) -> Iterator[tuple[str, object]]:
+def named_texts(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """The texts that a module calls by a name."""
     for node in tree.body:
         match node:

@@ -184,8 +184,8 @@ def test_one_person_proposes_and_another_decides(shared: Calling) -> None:
 
 
 def test_nobody_decides_on_their_own_proposal_nor_on_one_that_was_made_for_them(shared: Calling) -> None:
-    own, for_them, body = closed(shared), closed(shared), {"move": "hold", "effectiveOn": "2024-06-03", "grounds": "x"}
-    body |= {"departure": {"departsFrom": "advies", "basis": "within-framework", "circumstances": "Er is een plan."}}
+    own, for_them = closed(shared), closed(shared)
+    body = {"move": "raise", "toRung": 2, "effectiveOn": "2024-06-03", "grounds": "x"}
     made = shared.post_in(own, "/proposals", body, MANAGER, seen=shared.version(own)).json()["proposal"]
     assert rule(adopt(shared, own, made)) == (403, "OwnProposal")
     made = proposal_of(shared, for_them, actingFor=shared.persons[MANAGER])
