@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from api.identity.rights import Right
 from api.web.reasons import known
 from api.web.visiting import Visit
 from domain.events.figures import Number
@@ -10,7 +11,7 @@ from domain.municipality import Municipality
 from domain.municipality.judging import Drawn, Freeze, Proposal
 from domain.policy.advice_told import REASONS
 from domain.policy.closing import closable
-from domain.values import PartialDate
+from domain.values import PartialDate, Rung
 from projections.dutch.words import number, persons
 from projections.judging import shaken
 
@@ -38,18 +39,21 @@ class Signal:
 class Judged:
     """What judging says of a municipality on a day; None or empty for what there is not.
 
-    ``drawn`` is the assessment of the last half year that was judged, with ``reason`` for its advice in a few words.
+    ``drawn`` is the assessment of the last half year that was judged, with ``reason`` for its advice in a few words;
+    ``interim`` an interim verdict that is later. ``may_interim``: the visitor can have one made.
     ``changed``: the official figures now give that half year another closing backlog than was fixed. ``shaken_by`` is
     the entry that afterwards corrected or withdrew something that this assessment or the present rung rests on.
     """
 
     drawn: Drawn | None
+    interim: Drawn | None
     reason: str | None
     signals: tuple[Signal, ...]
     waiting: tuple[Proposal, ...]
     freeze: Freeze | None
     changed: bool
     shaken_by: int | None
+    may_interim: bool
 
 
 def judged(visit: Visit, code: str) -> Judged | None:
@@ -63,6 +67,7 @@ def judged(visit: Visit, code: str) -> Judged | None:
     advice = drawn.assessment.advice if drawn else None
     return Judged(
         drawn=drawn,
+        interim=_interim(municipality, drawn),
         reason=REASONS.get(advice.clause) if advice else None,
         signals=tuple(
             Signal(version, raised, municipality.entries[version].about.happened_on)
@@ -72,7 +77,20 @@ def judged(visit: Visit, code: str) -> Judged | None:
         freeze=judging.frozen_on(visit.knowing.day),
         changed=drawn is not None and _changed(visit, municipality, drawn),
         shaken_by=_shaken_by(visit, municipality, drawn),
+        may_interim=_may_interim(visit, municipality),
     )
+
+
+def _interim(municipality: Municipality, drawn: Drawn | None) -> Drawn | None:
+    """The last interim verdict, when no later one on a whole half year took its place."""
+    last = next((each for each in reversed(municipality.judging.assessments) if each.assessment.interim), None)
+    return last if last and (drawn is None or last.on >= drawn.on) else None
+
+
+def _may_interim(visit: Visit, municipality: Municipality) -> bool:
+    rung = municipality.ladder.rung_on(visit.knowing.day)
+    high = rung is not None and rung >= Rung.ANNOUNCEMENT and municipality.case.is_open
+    return high and visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel
 
 
 def _shaken_by(visit: Visit, municipality: Municipality, drawn: Drawn | None) -> int | None:

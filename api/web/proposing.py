@@ -14,6 +14,7 @@ from api.identity.rights import Right
 from api.judging.proposing import propose
 from api.web import fields
 from api.web.forms import Filled, Form, Problems
+from api.web.interim import interim_of
 from api.web.judged_period import HalfYear, named
 from api.web.proposing_form import Asked, read_proposals
 from api.web.routing import Pages
@@ -25,12 +26,14 @@ from domain.ledger.deciding import decide
 from domain.ledger.request import Request
 from domain.municipality import Municipality
 from domain.policy.advice_told import REASONS
-from domain.refusals import AssessmentOutdated, DepartureMissing, Refusal, RungSkipped, TooEarly
+from domain.refusals import AssessmentOutdated, DepartureMissing, InterimOutdated, Refusal, RungSkipped, TooEarly
 from domain.values import Classification, Period
 from projections.dutch.telling import counted
 from projections.dutch.words import alphabetical, listed
 
 PATH = "/beoordeling/{period}/voorstellen"
+INTERIM = "tussentijds"
+"""Says in an address and in a form that interim verdicts of today are what is proposed by."""
 MOST = 60
 """Of how many municipalities a form can be: those of the largest province."""
 
@@ -55,14 +58,16 @@ def proposing_form(period: HalfYear, visit: Visiting) -> Response:
     codes = visit.request.query_params.getlist("gemeente")
     if not codes:
         return visit.redirect(f"/beoordeling/{period}", said="Kies eerst een of meer gemeenten in de lijst.")
-    sheets = _sheets(visit, codes)
+    interim = visit.request.query_params.get(INTERIM) == "ja"
+    sheets = _sheets(visit, codes, interim=interim)
     return _page(visit, period, sheets, (_suggested(visit, sheets), Problems()))
 
 
 @pages.post(PATH, Right.PROPOSE_PLACEMENTS)
 def make_proposals(period: HalfYear, visit: Visiting, form: Filled) -> Response:
     """Record them all, or nothing when something is wrong with one of them."""
-    sheets, problems, command = _sheets(visit, form["gemeente"]), Problems(), fields.command(form)
+    problems, command = Problems(), fields.command(form)
+    sheets = _sheets(visit, form["gemeente"], interim=form.one(INTERIM) == "ja")
     requests = {sheet.asked.code: _request(visit, sheet, form, command) for sheet in sheets}
     already = {code for code, asked in requests.items() if visit.running.ledger.entries_of(asked.command)}
     open_sheets = [each for each in sheets if each.waiting is None or each.asked.code in already]
@@ -100,34 +105,36 @@ def _page(
         period=period,
         title=named(period),
         every=sheets,
+        interim=any(sheet.asked.interim for sheet in sheets),
         recorded=recorded or [],
         bases=fields.options(Basis),
         classifications=fields.options(Classification),
     )
 
 
-def _sheets(visit: Visit, codes: list[str]) -> list[Sheet]:
+def _sheets(visit: Visit, codes: list[str], *, interim: bool) -> list[Sheet]:
     """What there is to know of each municipality, in alphabetical order; no page when one of them is not there."""
     if len(codes) > MOST:
         raise HTTPException(400)
     if not all(CODE.fullmatch(code) for code in codes):
         raise HTTPException(404)
     known = [visit.running.ledger.municipality(code) for code in dict.fromkeys(codes)]
-    found = [sheet for each in known if (sheet := _sheet(visit, each))]
+    found = [sheet for each in known if (sheet := _sheet(visit, each, interim=interim))]
     if len(found) < len(known) or not found:
         raise HTTPException(404)
     return sorted(found, key=lambda each: alphabetical(each.asked.name))
 
 
-def _sheet(visit: Visit, municipality: Municipality) -> Sheet | None:
-    """What it is judged by is the last half year that is closed; None when it is not supervised."""
+def _sheet(visit: Visit, municipality: Municipality, *, interim: bool) -> Sheet | None:
+    """Judged by the last half year that is closed, or by the verdict of today; None when it is not supervised."""
     today, judging = visit.running.today(), municipality.judging
     rung = municipality.ladder.rung_on(today)
     if rung is None or not municipality.case.is_open:
         return None
-    period = max(judging.closed, default=None)
+    period = None if interim else max(judging.closed, default=None)
     drawn = judging.assessment(period) if period else None
-    advice = drawn.assessment.advice if drawn else None
+    assessment = interim_of(visit, municipality) if interim else drawn and drawn.assessment
+    advice = assessment.advice if assessment else None
     asked = Asked(
         code=municipality.code,
         name=municipality.case.name or municipality.code,
@@ -135,9 +142,10 @@ def _sheet(visit: Visit, municipality: Municipality) -> Sheet | None:
         advised=advice.rung if advice else None,
         frozen=judging.frozen_on(today) is not None,
         period=period,
+        interim=interim,
     )
     waiting = next((each.version for each in judging.open_proposals), None)
-    return Sheet(asked, drawn.assessment if drawn else None, municipality.version, waiting)
+    return Sheet(asked, assessment, municipality.version, waiting)
 
 
 def _suggested(visit: Visit, sheets: list[Sheet]) -> Form:
@@ -163,7 +171,7 @@ def _try(visit: Visit, code: str, proposed: Proposed, request: Request) -> None:
     """Raise what the record would refuse, before anything is recorded of any of them."""
     running = visit.running
     question = {"proposed": proposed, "framework": running.frameworks.in_force(running.today())}
-    with suppress(AssessmentOutdated):  # it is drawn anew when the proposal is recorded
+    with suppress(AssessmentOutdated, InterimOutdated):  # it is drawn anew when the proposal is recorded
         decide(propose_placement, running.ledger.municipality(code), request.occasion, question)
 
 

@@ -45,7 +45,8 @@ class Choice:
 class Asked:
     """A municipality about which is proposed, as it stands on its rung; ``advised`` is the rung of the advice, if any.
 
-    ``period`` is the one that its assessment judges, None where there is none.
+    ``period`` is the one that its assessment judges, None where there is none. ``interim``: it is judged by the interim
+    verdict of the day instead.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Asked:
     advised: Rung | None
     frozen: bool
     period: Period | None
+    interim: bool = False
 
     def field(self, name: str) -> str:
         """The name of its own field."""
@@ -129,6 +131,7 @@ class _Sheet:
             to_rung=choice.to_rung,
             until=until if ends else None,
             period=self.asked.period,
+            interim=self.asked.interim,
             departure=departure,
             excusable=excusable if held else None,
         )

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from domain.events.base import Role
-from domain.events.judging import PlacementProposed, PlacementRejected, ProposedMove, RungFrozen
+from domain.events.judging import AssessmentDrawn, PlacementProposed, PlacementRejected, ProposedMove, RungFrozen
 from domain.events.ladder import RungRaised
 from domain.values import Rung
 from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
+from tests.web.dossiers import Dossier
 from tests.web.judged import CLOSED, GROUNDS, Judging
 
 FORM = f"/beoordeling/{CLOSED}/voorstellen"
@@ -211,3 +212,35 @@ def test_what_changed_since_the_proposal_is_told_and_a_stale_page_records_nothin
     expect(late.get_by_role("alert")).to_be_visible()
     expect(late.get_by_text("Hierover is besloten op 3 juni 2024, door Collega manager.")).to_be_visible()
     assert len(raised(judging, code)) == 1
+
+
+def test_on_rung_4_an_interim_verdict_is_looked_at_recorded_and_proposed_by(
+    judging: Judging, browsing: Browsing, require_accessible: Accessible
+) -> None:
+    code = judging.closed("Waterveen", 40, 55, rung=3)
+    told = Dossier(judging.site, code)
+    told.placed(4, date(2024, 2, 1))
+    told.reported(date(2024, 1, 31), 2, net_target=30)
+    told.reported(date(2024, 5, 31), 4, net_target=30)
+    page = browsing.signed_in(Role.SUPERVISOR)
+    page.goto(f"/gemeenten/{code}")
+    page.get_by_role("link", name="Tussentijds oordeel van vandaag").click()
+    expect(page.get_by_text("Gerekend sinds 1 februari 2024, met de lopende achterstand.")).to_be_visible()
+    require_accessible(page)
+    before = judging.state(code).version
+    page.get_by_role("link", name="Doe een voorstel op grond hiervan").click()
+    expect(page.get_by_text("Groeiend tussentijds.")).to_be_visible()
+    assert judging.state(code).version == before
+    page.get_by_label("Voorstel", exact=True).select_option("hold")
+    page.get_by_label("Grondslag").select_option("within-framework")
+    page.get_by_label("Door welke omstandigheden?").fill("De zienswijze wordt nog gewogen.")
+    page.get_by_label("Gronden").fill(GROUNDS)
+    press(page, "Leg het voorstel vast")
+    expect(page.get_by_text("Vastgelegd: een voorstel voor Waterveen.")).to_be_visible()
+    (proposed,) = proposals(judging, code)
+    assert proposed.assessment
+    cited = judging.state(code).entries[proposed.assessment.version].fact
+    assert isinstance(cited, AssessmentDrawn)
+    assert cited.interim
+    page.goto(f"/gemeenten/{code}")
+    expect(page.get_by_text("Tussentijds, 3 juni 2024:")).to_be_visible()
