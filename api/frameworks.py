@@ -5,17 +5,19 @@ recomputed years later, also when the file has gone: what came into use is recor
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from uuid import UUID, uuid5
 
+from api.identity.rights import RIGHTS, deciding_on
 from api.settings import Settings
 from domain.events.base import About
 from domain.events.framework import FrameworkAdopted
@@ -23,8 +25,10 @@ from domain.ledger.application import Ledger
 from domain.ledger.request import Request
 from domain.policy.framework import Framework, FrameworkError, in_force, require_one_at_a_time
 from domain.policy.framework_file import LARGEST, read_framework
+from domain.policy.official import OFFICIAL_KINDS
+from domain.policy.period import BORDER
 from domain.refusals import CommandReused, FrameworkNotInForce
-from domain.values import FrameworkRef, PartialDate
+from domain.values import FrameworkRef, PartialDate, SourceKind
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,13 @@ class Whence(StrEnum):
     """From the folder of the province."""
     RECORD = "record"
     """It came into use, and its file has gone."""
+
+
+class Counting(TypedDict):
+    """How figures are read, as queries of figures take it: which sources count, and when somebody is behind."""
+
+    kinds: tuple[SourceKind, ...]
+    border: Fraction
 
 
 class Adoption(NamedTuple):
@@ -101,6 +112,18 @@ class Frameworks:
         """The province's framework on a day; None when there is none."""
         return in_force(self.files, self.family, day) or in_force(self.recorded, self.family, day)
 
+    def counting(self, day: date) -> Counting:
+        """How figures are read on a day; as the program does by itself where no framework is in force."""
+        found = self.found_in_force(day)
+        if found is None:
+            return {"kinds": tuple(sorted(OFFICIAL_KINDS)), "border": BORDER}
+        return {"kinds": found.official, "border": Fraction(found.parameter("schedule_border"), 100)}
+
+    def guideline(self, day: date) -> int | None:
+        """In how many months the highest rungs are gone through, as a guideline; None where the policy has none."""
+        found = self.found_in_force(day)
+        return found.term("highest_rungs").value if found and "highest_rungs" in found.terms else None
+
     def named(self, name: str, version: str) -> Framework | None:
         """The framework with this name and version; None when neither a file nor the record has it."""
         for known in (*self.files, *self.recorded):
@@ -155,11 +178,23 @@ def read_files(settings: Settings) -> tuple[Framework, ...]:
     read = [read_framework(name, content) for name, content in _contents(settings.frameworks)]
     found = tuple({each.ref: each for each in reversed(read)}.values())
     require_one_at_a_time(found)
+    require_mandates_that_work(found)
     families = sorted({each.family for each in found})
     if settings.framework not in families:
         reason = f"there is no framework with the name {settings.framework!r}; there are: {', '.join(families)}"
         raise FrameworkError("TREDE_FRAMEWORK", "", reason)
     return found
+
+
+def require_mandates_that_work(found: Iterable[Framework]) -> None:
+    """Whoever has a mandate may decide with this program. Raises FrameworkError."""
+    for each in found:
+        for mandate in each.mandates:
+            for rung in mandate.rungs:
+                able = [role.value for role, rights in RIGHTS.items() if deciding_on(rung) in rights]
+                if mandate.role.value not in able:
+                    reason = f"the role {mandate.role.value} may not decide on rung {rung}; who may: {', '.join(able)}"
+                    raise FrameworkError(each.file, "mandates", reason)
 
 
 def shipped() -> tuple[Framework, ...]:

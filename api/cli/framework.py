@@ -10,7 +10,7 @@ from api.cli.desk import desk
 from api.cli.options import AsJson
 from api.cli.output import answers, as_json, heading, say, table
 from api.cli.usage import Unusable
-from api.frameworks import Frameworks, Whence, read_file, read_files
+from api.frameworks import Frameworks, Whence, read_file, read_files, require_mandates_that_work
 from api.settings import Settings
 from domain.policy.framework import Framework, FrameworkError, Rule, require_one_at_a_time
 from domain.policy.framework_file import read_framework
@@ -95,6 +95,7 @@ def check_framework(file: File) -> None:
     found = read_framework(str(file), read_file(file))
     others = [each for each in read_files(Settings()) if each.ref != found.ref and not _is_file(each, file)]
     require_one_at_a_time([*others, found])
+    require_mandates_that_work([found])
     say(f"Dit beleidskader is te gebruiken: {found.ref.name} {found.ref.version}.")
     say(f"Van kracht {in_force(found.validity)}.")
     say(f"Advies: {RULES[found.rule]}. Controlegetal (SHA-256): {found.ref.sha256}.")

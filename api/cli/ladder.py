@@ -7,6 +7,7 @@ from api.cli.desk import desk
 from api.cli.knowing import AsAt, KnownOn, asked_of_read_models, in_words
 from api.cli.options import AsJson
 from api.cli.output import as_json, heading, say, table
+from api.frameworks import Frameworks
 from domain.policy.numbers import rounded
 from domain.values import PartialDate, Rung
 from projections.dutch.telling import capital, counted
@@ -18,7 +19,8 @@ def show_ladder(*, known_on: KnownOn = None, as_at: AsAt = None, json: AsJson = 
     """Toon de interventieladder: alle gemeenten per trede, met hun achterstand en tempo."""
     with desk() as at:
         knowing = asked_of_read_models(at, known_on, as_at, quiet=json)
-        told = ladder(at.ledger, knowing, province=at.settings.province)
+        counting = Frameworks.of(at.settings, at.ledger).counting(knowing.day)
+        told = ladder(at.ledger, knowing, province=at.settings.province, **counting)
         at.log("ladder", "all", "read")
     if json:
         as_json(as_dict(told))

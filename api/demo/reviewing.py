@@ -6,6 +6,7 @@ it follows from the order of the municipalities: some are decided on, the others
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from api.demo.days import PERIODS, working_day
 from api.demo.dossier import Dossier
@@ -106,7 +107,7 @@ def _decide(dossier: Dossier, on: date, course: Course) -> None:
     if dossier.rung_on(on) >= Rung.AGREEMENTS:
         return
     decision = reject_placement if course.rejected else adopt_placement
-    said = {"reason": dossier.text(texts()["rejected"], on)} if course.rejected else {}
+    said: dict[str, Any] = {"reason": dossier.text(texts()["rejected"], on)} if course.rejected else {}
     dossier.step(
         decision,
         on,

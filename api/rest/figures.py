@@ -7,13 +7,12 @@ from typing import Annotated, Self
 from fastapi import Path, Query
 from pydantic import Field
 
-from api.rest.asking import Reading
+from api.rest.asking import Asking, Reading
 from api.rest.figures_schemas import PERIOD, NumbersTold, PaceTold, whole
 from api.rest.paging import Listed
 from api.rest.problems import ProblemError
 from api.rest.routing import Code, Routes
 from api.rest.schemas import PeriodName, Told
-from domain.policy.official import OFFICIAL_KINDS
 from domain.policy.period import is_over
 from domain.values import Period, Reference, Source
 from projections.figures import Exchange, Kinds, PeriodLine, figures_of_period, periods, series
@@ -31,10 +30,9 @@ class Counting(StrEnum):
     OFFICIAL = "official"
     ALL = "all"
 
-    @property
-    def kinds(self) -> Kinds:
+    def kinds(self, at: Asking) -> Kinds:
         """The kinds of sources whose measured statements count; None when all statements do."""
-        return OFFICIAL_KINDS if self is Counting.OFFICIAL else None
+        return at.running.frameworks.counting(at.knowing.day)["kinds"] if self is Counting.OFFICIAL else None
 
 
 class CountedTold(NumbersTold):
@@ -132,7 +130,10 @@ def list_figures(code: Code, at: Reading) -> Listed[PeriodTold]:
     Periods of which nothing is stated by the day are left out. There is one page.
     """
     at.municipality(code)
-    official, every = (periods(at.ledger, at.knowing, code, kinds=counting.kinds) for counting in Counting)
+    border = at.running.frameworks.counting(at.knowing.day)["border"]
+    official, every = (
+        periods(at.ledger, at.knowing, code, kinds=counting.kinds(at), border=border) for counting in Counting
+    )
     told = [PeriodTold.of(one, other, at.knowing.day) for one, other in zip(official, every, strict=True)]
     return Listed[PeriodTold](items=tuple(told), total=len(told), next=None)
 
@@ -141,9 +142,10 @@ def list_figures(code: Code, at: Reading) -> Listed[PeriodTold]:
 def show_figures(code: Code, period: PeriodGiven, at: Reading) -> PeriodTold:
     """Tell what the figures of one period come to."""
     at.municipality(code)
-    asked = Period.parse(period)
+    asked, border = Period.parse(period), at.running.frameworks.counting(at.knowing.day)["border"]
     official, every = (
-        figures_of_period(at.ledger, at.knowing, code, asked, kinds=counting.kinds) for counting in Counting
+        figures_of_period(at.ledger, at.knowing, code, asked, kinds=counting.kinds(at), border=border)
+        for counting in Counting
     )
     if official is None or every is None:
         raise ProblemError(404, f"Over {asked} zijn van deze gemeente geen cijfers bekend.")
@@ -161,7 +163,7 @@ def show_series(
 
     Of the statements of one day the one that a person chose counts, else the latest recorded.
     """
-    found = series(at.ledger, at.knowing, at.municipality(code), Period.parse(period), kinds=counting.kinds)
+    found = series(at.ledger, at.knowing, at.municipality(code), Period.parse(period), kinds=counting.kinds(at))
     return SeriesTold(
         period=found.period,
         points=tuple(map(PointTold.model_validate, found.points)),

@@ -104,7 +104,8 @@ class LadderTold(Told):
 @routes.read("")
 def show_ladder(at: Reading, province: Province = None) -> LadderTold:
     """Show the ladder: every municipality under supervision with its rung, its figures and the last contact."""
-    told = ladder(at.ledger, at.knowing, province=province)
+    counting = at.running.frameworks.counting(at.knowing.day)
+    told = ladder(at.ledger, at.knowing, province=province, **counting)
     names = names_of(at, (line.supervisor for line in told.lines))
     return LadderTold(
         day=told.day,

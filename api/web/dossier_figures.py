@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from api.frameworks import Counting
 from api.web import half_year
 from api.web.charts import FLAT_NARROW, NARROW, Backlog, backlogs
 from api.web.charts import half_year as picture
@@ -37,14 +38,14 @@ class DossierFigures:
     backlogs: tuple[Markup, ...]
 
 
-def dossier_figures(reading: Reading, knowing: Knowing, code: str) -> DossierFigures | None:
+def dossier_figures(reading: Reading, knowing: Knowing, code: str, counting: Counting) -> DossierFigures | None:
     """The figures of a municipality as known and as at a day; None when there are none. Raises NotBuiltError."""
-    half_years = [each for each in periods(reading, knowing, code) if each.period.half]
+    half_years = [each for each in periods(reading, knowing, code, **counting) if each.period.half]
     if not half_years:
         return None
     present = Period.half_year(knowing.day)
     line = next((each for each in half_years if each.period == present), half_years[-1])
-    found = series(reading, knowing, code, line.period)
+    found = series(reading, knowing, code, line.period, kinds=counting["kinds"])
     chart = half_year.chart_of(line, found, spans(reading, knowing, code), upto=knowing.day)
     title, told = f"Gerealiseerd in {chart.period}", half_year.in_words(chart)
     return DossierFigures(

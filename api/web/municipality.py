@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from api.documents import bare_name
 from api.identity.rights import READING, Right
+from api.judging.promises import ByFigures
 from api.web.dossier_figures import dossier_figures
 from api.web.judged import judged
 from api.web.routing import Code, Pages
@@ -42,7 +43,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
         "municipality.html",
         **context,
         judged=judged(visit, code),
-        figures=dossier_figures(reader.reading, knowing, code),
+        figures=dossier_figures(reader.reading, knowing, code, visit.running.frameworks.counting(knowing.day)),
         supervisor=_name(visit, now),
         offers=offers(visit, now),
         placements=placements(reader, knowing, code),
@@ -52,6 +53,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
         documents=documents(reader, knowing, code=code).lines,
         causes=causes(reader, knowing, code=code).lines,
         walk=walk(visit, f"/gemeenten/{code}", {}),
+        by_figures=ByFigures(reader.reading, visit.running.frameworks, knowing, code),
         rounded=rounded,
         reading=READING,
     )

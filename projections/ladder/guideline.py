@@ -10,12 +10,15 @@ MONTHS = 6
 """Richtpunt: in how many months the three highest rungs together are gone through. Published."""
 
 
-def past_guideline(histories: Iterable[RungHistory], day: date) -> frozenset[str]:
+def past_guideline(histories: Iterable[RungHistory], day: date, *, months: int | None = MONTHS) -> frozenset[str]:
     """The codes of who stands on the highest rungs on a day, and has for longer than the guideline.
 
     The days are those of the unbroken stay on rungs 4 to 6 together. Of whom it is unknown since when, it is not said.
+    ``months`` is the guideline of the policy; None for a policy without one.
     """
-    return frozenset(each.code for each in histories if (since := _since(each)) and _after(since) < day)
+    if months is None:
+        return frozenset()
+    return frozenset(each.code for each in histories if (since := _since(each)) and _after(since, months) < day)
 
 
 def _since(history: RungHistory) -> date | None:
@@ -29,9 +32,9 @@ def _since(history: RungHistory) -> date | None:
     return since
 
 
-def _after(since: date) -> date:
+def _after(since: date, months: int) -> date:
     """The same day of the month, after the months of the guideline; the first of the next where there is none."""
-    month = since.month + MONTHS
+    month = since.month + months
     year, month = since.year + (month - 1) // 12, (month - 1) % 12 + 1
     try:
         return date(year, month, since.day)

@@ -88,6 +88,10 @@ WRONG = {
         "own.toml: validity.from: lies within the validity of zuid-holland-2020.toml",
     ),
     "a mistyped key": ({"own": (*OURS, ("verified", "verifed"))}, "own.toml: validity.verifed: is not known here"),
+    "a role that may not decide": (
+        {"own": (*OURS, ('role = "manager"', 'role = "legal"'))},
+        "own.toml: mandates: the role legal may not decide on rung 1; who may: manager, executive-secretary",
+    ),
     "two of its own": ({"one": OURS, "two": (*OURS, TEXT)}, "version: 2024 stands in "),
 }
 

@@ -1,8 +1,19 @@
 """What the API tells of frameworks."""
 
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from domain.decisions.figures import report_figures
 from domain.events.base import Role
-from tests.api.rest.calling import Calling
-from tests.domain.frameworks import NEWEST
+from domain.ledger.application import Ledger
+from domain.values import Period, Source, SourceKind
+from tests.api.rest.calling import CODE, PATIENCE, Calling
+from tests.domain.frameworks import NEWEST, changed
 from tests.ledger.asking import asked
 
 
@@ -47,3 +58,25 @@ def test_one_that_is_not_there_is_not_found(shared: Calling) -> None:
     answer = shared.get("/frameworks/zuid-holland/1999")
     assert (answer.status_code, answer.json()["detail"]) == (404, "Er is geen beleidskader 'zuid-holland 1999'.")
     assert shared.get("/frameworks/Zuid/2024").status_code == 404
+
+
+def test_figures_are_read_as_the_framework_of_the_province_says(ledger: Ledger, today: date, tmp_path: Path) -> None:
+    """On 3 June 85 of 100 are expected. COA says 99, the municipality 40: too few by 45, which is within the border."""
+    ours = ('"zuid-holland"', '"ons-kader"'), ('["COA", "ministry"]', '["municipality"]'), ("value = 10", "value = 50")
+    (tmp_path / "ons-kader.toml").write_text(changed(*ours))
+    bands = []
+    for settings in (Settings(), Settings(frameworks=tmp_path, framework="ons-kader")):
+        with TestClient(create_app(settings, ledger=ledger, today=lambda: today)) as client:
+            calling = Calling.by_every_role(client, ledger, today)
+            if not bands:
+                calling.opened()
+                told: dict[str, Any] = {"period": Period(2024, 1), "net_target": 100, "opening_backlog": 0}
+                for kind, realised in ((SourceKind.COA, 99), (SourceKind.MUNICIPALITY, 40)):
+                    source = Source(kind=kind, reference="lijst")
+                    calling.record(report_figures, on=today, source=source, realised=realised, **told)
+            assert calling.running.projector.wait_for(ledger.head().position, PATIENCE)
+            figures = calling.get(f"/municipalities/{CODE}/figures/2024-1").json()["official"]
+            (line,) = calling.get("/ladder").json()["items"]
+            assert line["pace"]["band"] == figures["pace"]["band"]
+            bands.append(figures["pace"]["band"])
+    assert bands == ["on-schedule", "somewhat-behind"]
