@@ -154,7 +154,7 @@ def _page(
         own=own and framework is not None,
         framework=framework,
         called=called(framework) if framework else "",
-        known=[(called(each), f"{called(each)}: {each.title}") for each in usable],
+        known=[(called(each), called(each)) for each in usable],
         periods=_periods(last),
         usual=half_years(None, visit.knowing)[0],
         fields=fields_of(framework) if framework and advises(framework) else (),
