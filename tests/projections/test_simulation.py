@@ -59,7 +59,7 @@ def recorded(ledger: Ledger, *happenings: Happened, code: str = CODE) -> Knowing
 
 def ended(period: Period, opening: int | None, closing: int, **more: Any) -> Happened:  # noqa: ANN401 - as ``reported``
     """What COA reported of a half year on its last day."""
-    told = {} if opening is None else {"opening_backlog": opening}
+    told: dict[str, Any] = {} if opening is None else {"opening_backlog": opening}
     return reported(str(period), str(period.last_day), closing_backlog=closing, **told, **more)
 
 
@@ -202,7 +202,7 @@ def test_it_tells_who_differs_by_other_values_alone(ledger: Ledger) -> None:
     knowing = recorded(ledger, opened(name="Aalst"), *GREW, code=OTHER)
     found = what_if(ledger, knowing, NEWEST.setting(percent=5), PERIODS, unchanged=NEWEST)
     assert found.unchanged is not None
-    assert found.by_change == {CODE}
+    assert found.by_change == frozenset({CODE})
     assert [(each.code, int(stand.simulated)) for each, stand in found.simulation.differing(THIRD)] == [
         (OTHER, 4),
         (CODE, 2),
