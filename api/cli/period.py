@@ -155,11 +155,16 @@ def _clashes(told: Preview) -> Iterator[tuple[str, ...]]:
 
 
 def _confirmed(told: Sequence[Preview]) -> bool:
-    """Whether who sits at the terminal wants it; nobody there wants nothing. Nothing is asked when all are closed."""
+    """Whether who sits at the terminal wants it; nothing is asked when all are closed."""
     todo = sum(each.refusal is None and each.closed is None for each in told)
     if not todo:
         return True
-    messages.print(f"{counted(todo, 'gemeente', 'gemeenten')} afsluiten? Typ ja: ", end="", markup=False)
+    return said_yes(f"{counted(todo, 'gemeente', 'gemeenten')} afsluiten?")
+
+
+def said_yes(question: str) -> bool:
+    """Whether who sits at the terminal says yes; nobody there does not."""
+    messages.print(f"{question} Typ ja: ", end="", markup=False)
     try:
         return input().strip().casefold() in YES
     except EOFError:

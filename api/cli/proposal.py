@@ -7,7 +7,7 @@ import typer
 from api.cli.desk import PROVINCE, Desk, desk
 from api.cli.options import ActingFor, AsJson, Code, CommandId, Seen, choices, free_text, optional_text, parse_day
 from api.cli.output import say
-from api.cli.period import read_half_year
+from api.cli.period import NOTHING_DONE, read_half_year, said_yes
 from api.cli.place import DepartsBasis, DepartsBecause, DepartsFrom, Excusable, Until, departure_of
 from api.cli.recorded import show_answer
 from api.cli.usage import Unusable
@@ -15,7 +15,6 @@ from api.identity.accounts import Accounts
 from api.judging.assessing import assess, assess_interim
 from api.judging.proposing import adopt, propose, reject
 from api.judging.since import since_proposal
-from api.refusals import in_dutch
 from api.store import Store
 from domain.decisions.proposing import Proposed
 from domain.events.base import Actor, Role
@@ -125,18 +124,26 @@ def adopt_proposal(
     decider: Decider,
     document: Document = None,
     informed: Informed = None,
+    yes: Annotated[bool, typer.Option("--yes", metavar="", help="Neem over zonder te vragen.")] = False,
     seen: Seen = None,
     command: CommandId = None,
     json: AsJson = False,
 ) -> None:
-    """Neem een voorstel van een ander over. Wat sinds het voorstel veranderde, staat erbij.
+    """Neem een voorstel van een ander over. Veranderde er iets sinds het voorstel, dan wordt dat eerst gevraagd.
 
     Is de beoordeling verouderd, dan wordt zij eerst opnieuw gemaakt; geef de opdracht dan nog eens.
     """
     with desk() as at:
         by = _with_roles(at, decider)
-        if not json:
-            _tell_since(at, code, number, by)
+        since = since_proposal(at.ledger, at.frameworks, code, number, on=at.today, by=by)
+        if since.changed and not yes and seen is None:
+            if json:
+                raise Unusable("Sinds het voorstel is er iets veranderd. Kijk eerst zonder --json, of geef ook --yes.")
+            for sentence in since.changed:
+                say(f"Sinds het voorstel: {sentence}")
+            if not said_yes("Toch overnemen?"):
+                say("Er is niets besloten.")
+                raise typer.Exit(NOTHING_DONE)
         request = at.request(by, at.today, command=command, seen=seen)
         answer = adopt(
             at.ledger,
@@ -175,11 +182,3 @@ def _with_roles(at: Desk, decider: str) -> Actor:
     if not roles:
         raise Unusable(f"--as: {decider} heeft geen rol in Trede. Geef die met: trede user add NAAM --role ROL")
     return at.actor(decider).model_copy(update={"roles": tuple(role for role in Role if role in roles)})
-
-
-def _tell_since(at: Desk, code: str, number: int, by: Actor) -> None:
-    since = since_proposal(at.ledger, at.frameworks, code, number, on=at.today, by=by)
-    for sentence in since.changed:
-        say(f"Sinds het voorstel: {sentence}")
-    if since.why_not:
-        say(f"Let op: {in_dutch(since.why_not)}")

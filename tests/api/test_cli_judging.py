@@ -158,11 +158,13 @@ def test_what_changed_since_the_proposal_is_told_before_it_is_adopted(office: Of
     number = proposed_elsewhere(office, code)
     report(office, code, opening_backlog=40, net_target=20, realised=8)
     office.here("period", "correct", code, CLOSED, "--reason", "Dubbel geteld.")
-    ran = office.here("adopt", code, number, "--as", manager, "--seen", number)
+    assert "[ChangedSince]" in office.here("adopt", code, number, "--as", manager, "--seen", number).said
+    assert "geef ook --yes" in office.here("adopt", code, number, "--as", manager, "--json").said
+    ran = office.here("adopt", code, number, "--as", manager)
     assert ran.code == 2
     assert "Sinds het voorstel: De cijfers zijn veranderd" in ran.out
-    assert "[ChangedSince]" in ran.said
-    assert office.here("adopt", code, number, "--as", manager, "--informed", today()).code == 0
+    assert ran.out.endswith("Er is niets besloten.\n")
+    assert office.here("adopt", code, number, "--as", manager, "--informed", today(), given="ja").code == 0
 
 
 def test_a_proposal_is_rejected_with_a_reason(office: Office, manager: str) -> None:

@@ -3,9 +3,11 @@
 import pytest
 
 from api.identity.caller import Caller, NotAllowedError
-from api.identity.rights import READING, RIGHTS, Right, deciding_on, rights_of
-from domain.events.base import Role
+from api.identity.rights import READING, RIGHTS, Right, deciding_on, recording, rights_of
+from domain.events.base import Fact, Role
+from domain.events.judging import ProposedMove
 from domain.values import Classification, PersonId, Rung
+from tests.spec import assessed, frozen, lowered, period_closed, proposed, raised, rejected, signal_raised
 
 WRITING = set(Right) - {Right.READ, Right.READ_CONFIDENTIAL, Right.READ_SECRET, Right.SEE_STATUS}
 
@@ -32,6 +34,25 @@ def test_who_decides_on_a_placement_is_not_who_prepares_it() -> None:
 def test_from_rung_4_on_only_what_gs_decided_is_recorded() -> None:
     assert [deciding_on(rung) for rung in Rung] == [Right.DECIDE_PLACEMENTS] * 3 + [Right.DECIDE_SUBSTITUTION] * 3
     assert [role for role in Role if Right.DECIDE_SUBSTITUTION in RIGHTS[role]] == [Role.EXECUTIVE_SECRETARY]
+
+
+@pytest.mark.parametrize(
+    ("fact", "right"),
+    [
+        (period_closed("2024-1").fact, Right.CLOSE_PERIODS),
+        (signal_raised("2024-1", "2024-03-01").fact, Right.IMPORT_FIGURES),
+        (assessed("2024-1").fact, Right.PROPOSE_PLACEMENTS),
+        (proposed(ProposedMove.RAISE, 1, 2, "2024-07-01").fact, Right.PROPOSE_PLACEMENTS),
+        (rejected(3).fact, Right.DECIDE_PLACEMENTS),
+        (frozen(3, "2024-07-01").fact, Right.DECIDE_PLACEMENTS),
+        (frozen(4, "2024-07-01").fact, Right.DECIDE_SUBSTITUTION),
+        (lowered(4, 3, "2024-07-01").fact, Right.DECIDE_SUBSTITUTION),
+        (raised(2, 3, "2024-07-01").fact, Right.DECIDE_PLACEMENTS),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_taking_back_what_was_judged_asks_for_the_right_to_record_it(fact: Fact, right: Right) -> None:
+    assert recording(fact) is right
 
 
 def test_who_gives_access_reads_no_dossier_beyond_internal_text_and_writes_in_none() -> None:
