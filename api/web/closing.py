@@ -179,7 +179,8 @@ def _remarks(found: Closable) -> Iterable[str]:
     if missing:
         yield f"Niet bekend uit officiële cijfers: {listed(missing)}."
     for each, more in found.differences.items():
-        yield f"De bron noemt voor de {word(each)} {persons(abs(more))} {'meer' if more > 0 else 'minder'} dan de som."
+        way = "meer" if more > 0 else "minder"
+        yield f"De bron noemt voor de {word(each)} {persons(abs(more))} {way} dan de andere getallen samen geven."
     for exchange in found.exchanges:
         yield f"De uitruil van {persons(abs(exchange.persons))} staat nog niet in een officiële taakstelling."
 

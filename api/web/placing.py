@@ -45,7 +45,8 @@ RIGHTS = {Right.DECIDE_PLACEMENTS, Right.DECIDE_SUBSTITUTION}
 pages = Pages("Plaatsen")
 
 
-def _largest(running: Running) -> int:
+def largest(running: Running) -> int:
+    """How many bytes a form with a document may have."""
     return running.settings.document_limit * MEGABYTE + AROUND
 
 
@@ -115,7 +116,7 @@ def placing_form(code: Code, visit: Visiting) -> Response:
     return desk.page(Form.of(besloten_op=desk.today.isoformat(), opdracht=str(uuid4())), Problems())
 
 
-@pages.post(PATH, Right.READ, largest=_largest)
+@pages.post(PATH, Right.READ, largest=largest)
 def place(code: Code, visit: Visiting, form: Sent) -> Response:
     """Record what was decided."""
     _require(visit)
@@ -124,7 +125,7 @@ def place(code: Code, visit: Visiting, form: Sent) -> Response:
     file = form.file("stuk")
     document = document_of(command, 1) if file else None
     placed = read_placing(form, problems, today=desk.today, rung_on=desk.as_seen(seen).rung_on, document=document)
-    attached = _recognised(visit, file, problems) if file else None
+    attached = recognised(visit, file, problems) if file else None
     if placed and not problems:
         from_rung = desk.as_seen(seen).rung_on(placed.terms.effective_on) or placed.to_rung
         visit.require(deciding_on(max(from_rung, placed.to_rung)))
@@ -146,16 +147,27 @@ def _record(desk: Desk, placed: Placed, attached: tuple[SentFile, Recognised] | 
     """The placement, and then the document that it names: each is a command of its own, so that it happens once."""
     visit, code = desk.visit, desk.code
     visit.record(placed.decision, code, command=command, happened_on=placed.decided_on, seen=seen, **placed.question)
-    if attached is None:
-        return
+    if attached is not None:
+        file_decision(visit, code, attached, command, on=placed.decided_on, classification=placed.classification)
+
+
+def file_decision(
+    visit: Visit,
+    code: str,
+    attached: tuple[SentFile, Recognised],
+    command: UUID,
+    *,
+    on: date,
+    classification: Classification,
+) -> None:
+    """File the document of a decision under the id that ``document_of`` gives for the first one of its command."""
     file, known = attached
-    told = known.file_name or f"Besluit van {day(placed.decided_on)}"
-    title = PlainText(text=told, classification=placed.classification)
+    title = PlainText(text=known.file_name or f"Besluit van {day(on)}", classification=classification)
     visit.record(
         file_document,
         code,
         command=uuid5(command, "document 1"),
-        happened_on=placed.decided_on,
+        happened_on=on,
         document=document_of(command, 1),
         title=title,
         kind=DECISION,
@@ -165,7 +177,8 @@ def _record(desk: Desk, placed: Placed, attached: tuple[SentFile, Recognised] | 
     )
 
 
-def _recognised(visit: Visit, file: SentFile, problems: Problems) -> tuple[SentFile, Recognised] | None:
+def recognised(visit: Visit, file: SentFile, problems: Problems) -> tuple[SentFile, Recognised] | None:
+    """The document that was sent along, when it is one that can be filed."""
     try:
         return file, recognise(file.content, file.name, limit=visit.running.settings.document_limit)
     except FileRefused as refused:

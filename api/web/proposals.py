@@ -9,17 +9,21 @@ from uuid import uuid4
 from fastapi import Path, Response
 from starlette.exceptions import HTTPException
 
+from api.documents import Recognised
 from api.identity.rights import Right, deciding_on
 from api.judging.proposing import adopt, reject
 from api.judging.since import Since, since_proposal
 from api.refusals import in_dutch
 from api.web import fields
-from api.web.forms import Filled, Form, Problems
+from api.web.conversation_form import document_of
+from api.web.forms import Filled, Form, Problems, SentFile
+from api.web.placing import OPTIONS, file_decision, largest, recognised
 from api.web.reasons import known, lines_of
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from api.web.waiting import waits_for
 from domain.events.judging import PlacementProposed
+from domain.ledger.request import Request
 from domain.municipality import Municipality
 from domain.municipality.judging import Proposal
 from domain.policy.framework import Framework
@@ -104,26 +108,49 @@ def show_proposal(code: Code, version: Number, visit: Visiting) -> Response:
     return _page(visit, _shown(visit, code, version), Form.of(opdracht=str(uuid4())), Problems())
 
 
-@pages.post(PATH, Right.READ)
+@pages.post(PATH, Right.READ, largest=largest)
 def decide_proposal(code: Code, version: Number, visit: Visiting, form: Filled) -> Response:
     """Adopt or reject it."""
     shown, problems = _shown(visit, code, version), Problems()
     visit.require(deciding_on(shown.highest))
-    request = visit.asked(fields.command(form), seen=fields.seen(form))
+    request, file = visit.asked(fields.command(form), seen=fields.seen(form)), form.file("stuk")
     rejects = form.one("doe") == "afwijzen"
     reason = fields.text(form, problems, "reden", "Waarom wijst u dit af?") if rejects else None
     informed_on = fields.day(form, problems, "meegedeeld-op", "Meegedeeld op", required=False)
+    attached = recognised(visit, file, problems) if file else None
     if not problems:
         with problems.refusals():
-            record, known_there = visit.running.ledger, visit.running.frameworks
-            answer = (
-                reject(record, known_there, code, version, reason, request)
-                if reason
-                else adopt(record, known_there, code, version, request, informed_on=informed_on)
-            )
-            visit.await_pages(answer)
+            if reason:
+                running = visit.running
+                visit.await_pages(reject(running.ledger, running.frameworks, code, version, reason, request))
+            else:
+                _adopt(visit, shown, request, attached, informed_on)
             return visit.redirect("/voorstellen", said=_said(shown, rejected=rejects))
+    if file and not problems.of("stuk"):
+        problems.add("stuk", "Besluit als document: kies het bestand opnieuw; een browser onthoudt het niet.")
     return _page(visit, _shown(visit, code, version), form, problems)
+
+
+def _adopt(
+    visit: Visit, shown: Shown, request: Request, attached: tuple[SentFile, Recognised] | None, informed_on: date | None
+) -> None:
+    """Adopt it, and then file the document that it names: each is a command of its own, so that it happens once."""
+    running, code = visit.running, shown.municipality.code
+    document = document_of(request.command, 1) if attached else None
+    answer = adopt(
+        running.ledger,
+        running.frameworks,
+        code,
+        shown.proposal.version,
+        request,
+        document=document,
+        informed_on=informed_on,
+    )
+    visit.await_pages(answer)
+    if attached:
+        on = request.happened_on.first_day or request.today
+        readers = shown.proposed.grounds.classification
+        file_decision(visit, code, attached, request.command, on=on, classification=readers)
 
 
 def _page(visit: Visit, shown: Shown, form: Form, problems: Problems) -> Response:
@@ -141,6 +168,7 @@ def _page(visit: Visit, shown: Shown, form: Form, problems: Problems) -> Respons
         deciding=deciding(visit, shown, told),
         seen=visit.running.ledger.municipality(code).version,
         today=visit.running.today(),
+        accept=OPTIONS["accept"],
     )
 
 

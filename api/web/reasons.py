@@ -18,7 +18,7 @@ from api.web.visiting import Visit, Visiting
 from domain.events.figures import Number
 from domain.events.judging import Split
 from domain.municipality import Municipality
-from domain.municipality.judging import Closed, Drawn, Proposal
+from domain.municipality.judging import Closed, Drawn
 from domain.policy.framework import Clause, Framework
 from domain.values import Period
 from projections.dossier import known_then
@@ -52,7 +52,7 @@ class Reasons:
 
     ``closed`` is None while it is open, ``drawn`` while it was not judged. ``framework`` and ``clause`` are those of
     the advice; None where the framework that was used is not known here any more. ``rests_on`` are the entries in which
-    its numbers and its rung stand. ``proposals`` are those that cite an assessment of this half year.
+    its numbers and its rung stand.
     """
 
     municipality: Municipality
@@ -63,7 +63,6 @@ class Reasons:
     clause: Clause | None
     rests_on: tuple[Line, ...]
     earlier: tuple[Earlier, ...]
-    proposals: tuple[Proposal, ...]
 
     @property
     def name(self) -> str:
@@ -142,7 +141,6 @@ def reasons(visit: Visit, code: str, period: Period) -> Reasons:
         clause=framework.clauses.get(advice.clause) if framework and advice else None,
         rests_on=lines_of(visit, code, cited),
         earlier=tuple(_earlier(municipality, period)),
-        proposals=tuple(_proposals(municipality, period)),
     )
 
 
@@ -171,11 +169,3 @@ def _earlier(municipality: Municipality, period: Period) -> Iterable[Earlier]:
     judging = municipality.judging
     for each in sorted((each for each in judging.closed if each < period), reverse=True):
         yield Earlier(each, judging.closed[each], judging.assessment(each))
-
-
-def _proposals(municipality: Municipality, period: Period) -> Iterable[Proposal]:
-    of_it = {each.version for each in municipality.judging.assessments if each.assessment.period == period}
-    for _, proposal in sorted(municipality.judging.proposals.items()):
-        cited = proposal.proposed.assessment
-        if cited and cited.version in of_it:
-            yield proposal

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from domain.events.base import Role
+from domain.events.documents import DocumentFiled
 from domain.events.judging import AssessmentDrawn, PlacementProposed, PlacementRejected, ProposedMove, RungFrozen
 from domain.events.ladder import RungRaised
 from domain.values import Rung
@@ -13,6 +14,7 @@ from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
 from tests.web.dossiers import Dossier
 from tests.web.judged import CLOSED, GROUNDS, Judging
 
+DECREE = FilePayload(name="besluit.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
 FORM = f"/beoordeling/{CLOSED}/voorstellen"
 
 
@@ -166,12 +168,14 @@ def test_a_proposal_is_adopted_by_who_has_the_mandate(
         page.goto(f"/voorstellen/{code}/{version}")
         expect(page.get_by_text("er is niets veranderd")).to_be_visible()
         require_accessible(page)
+    page.get_by_label("Besluit als document").set_input_files([DECREE])
     page.get_by_label("Meegedeeld aan de gemeente op").fill("2024-06-03")
     press(page, "Opschalen naar trede 2: vaststellen")
     expect(page.get_by_text("Het voorstel voor Ommen is vastgesteld.")).to_be_visible()
     (placed,) = raised(judging, code)
     assert placed.proposal
     assert (placed.proposal.version, placed.informed_on) == (version, judging.site.today)
+    assert [fact.document for fact in judging.site.facts(code) if isinstance(fact, DocumentFiled)] == [placed.document]
     page.goto(f"/voorstellen/{code}/{version}")
     expect(page.get_by_text("Hierover is besloten op 3 juni 2024, door Collega manager.")).to_be_visible()
 
