@@ -14,7 +14,7 @@ from domain.municipality.figures import Figures
 from domain.policy.official import OFFICIAL_KINDS
 from domain.policy.officially import Officials
 from domain.policy.promises import Judged, judged
-from domain.values import Period
+from domain.values import PartialDate, Period
 from projections.dossier import known_then
 from projections.engine.known import Knowing
 
@@ -51,11 +51,18 @@ class ByFigures:
         framework = frameworks.found_in_force(knowing.day)
         self._officials = framework.official if framework else tuple(sorted(OFFICIAL_KINDS))
 
-    def __call__(self, persons: int | None, due: date) -> Judged | None:
-        """What they say of so many persons by a day; None where they do not tell, or no number was promised."""
-        if persons is None or self._figures is None:
+    def milestone(self, persons: int, due: date) -> Judged | None:
+        """What they say of so many persons by a day of a half year; None where they do not tell."""
+        if self._figures is None:
             return None
         return judged(self._figures, promised=persons, due=due, officials=self._officials)
+
+    def agreement(self, persons: int | None, due: date, made_on: PartialDate) -> Judged | None:
+        """What they say of so many persons since an agreement was made; None where they do not tell."""
+        since = made_on.first_day
+        if persons is None or since is None or self._figures is None:
+            return None
+        return judged(self._figures, promised=persons, due=due, officials=self._officials, since=since)
 
     @cached_property
     def _figures(self) -> Figures | None:
@@ -67,21 +74,30 @@ def promises(municipality: Municipality, period: Period, officials: Officials) -
     """What the municipality promised to have housed by a day of a half year, the earliest day first."""
     found = (
         Promise(
-            kind, identity, due, persons, judged(municipality.figures, promised=persons, due=due, officials=officials)
+            kind,
+            identity,
+            due,
+            persons,
+            judged(municipality.figures, promised=persons, due=due, officials=officials, since=since),
         )
-        for kind, identity, due, persons in (*_agreed(municipality), *_planned(municipality))
+        for kind, identity, due, persons, since in (*_agreed(municipality), *_planned(municipality))
         if due in period
     )
     return tuple(sorted(found, key=lambda each: (each.due, each.kind, each.id)))
 
 
-def _agreed(municipality: Municipality) -> Iterator[tuple[PromiseKind, str, date, int]]:
+_Counted = tuple[PromiseKind, str, date, int, date | None]
+"""What is promised, until when, how many persons, and since when they count; None since the half year began."""
+
+
+def _agreed(municipality: Municipality) -> Iterator[_Counted]:
     for identity, agreement in municipality.contact.agreements.items():
-        if agreement.persons is not None and agreement.owed_by is Side.MUNICIPALITY:
-            yield PromiseKind.AGREEMENT, identity, agreement.due, agreement.persons
+        persons, since = agreement.persons, agreement.made_on
+        if persons is not None and since is not None and agreement.owed_by is Side.MUNICIPALITY:
+            yield PromiseKind.AGREEMENT, identity, agreement.due, persons, since
 
 
-def _planned(municipality: Municipality) -> Iterator[tuple[PromiseKind, str, date, int]]:
+def _planned(municipality: Municipality) -> Iterator[_Counted]:
     for identity, plan in municipality.plans.items():
         for milestone in plan.content.milestones if plan.content else ():
-            yield PromiseKind.MILESTONE, identity, milestone.day, milestone.persons
+            yield PromiseKind.MILESTONE, identity, milestone.day, milestone.persons, None

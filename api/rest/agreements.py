@@ -136,14 +136,14 @@ class AgreementByFigures(AgreementTold):
     """An agreement of a municipality."""
 
     by_figures: JudgedTold | None = Field(
-        description="of an open one with a number of persons, whether the official figures say that it was kept"
+        description="of an open one with a number of persons, whether the official figures say that it is kept"
     )
 
     @classmethod
     def of(cls, line: AgreementLine, judge: ByFigures) -> Self:
         """The agreement, with what the figures say of it while nobody has settled it."""
         open_ = line.owed_by is Side.MUNICIPALITY and line.outcome is Outcome.OPEN
-        found = judge(line.persons, line.due) if open_ else None
+        found = judge.agreement(line.persons, line.due, line.made_on) if open_ else None
         return cls(**dict(AgreementTold.model_validate(line)), by_figures=JudgedTold.of(found))
 
 

@@ -109,7 +109,9 @@ class VersionTold(Told):
             measures=tuple(map(MeasureTold.of, version.measures)),
             milestones=tuple(
                 MilestoneTold(
-                    day=each.day, persons=each.persons, by_figures=JudgedTold.of(judge(each.persons, each.day))
+                    day=each.day,
+                    persons=each.persons,
+                    by_figures=JudgedTold.of(judge.milestone(each.persons, each.day)),
                 )
                 for each in version.milestones
             ),

@@ -124,9 +124,15 @@ def _promises_judged(
     for identity, agreement in sorted(municipality.contact.agreements.items()):
         promised = agreement.persons
         judgeable = agreement.owed_by is Side.MUNICIPALITY and agreement.outcome is Outcome.OPEN
-        if promised is None or not judgeable or agreement.due not in period:
+        if promised is None or agreement.made_on is None or not judgeable or agreement.due not in period:
             continue
-        found = judged(municipality.figures, promised=promised, due=agreement.due, officials=framework.official)
+        found = judged(
+            municipality.figures,
+            promised=promised,
+            due=agreement.due,
+            officials=framework.official,
+            since=agreement.made_on,
+        )
         if found:
             kind = AgreementKept if found.kept else AgreementNotKept
             yield kind(agreement=identity)

@@ -34,12 +34,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement as it now stands; ``version`` is the entry that made it."""
+    """An agreement as it now stands; ``version`` is the entry that made it, ``made_on`` the first day that can be."""
 
     version: int
     owed_by: Side
     due: date
     persons: int | None
+    made_on: date | None = None
     outcome: Outcome = Outcome.OPEN
 
 
@@ -109,7 +110,8 @@ def _agreements(
     before = known.get(fact.agreement)
     match fact:
         case AgreementMade():
-            return known.set(fact.agreement, Agreement(entry.version, fact.owed_by, fact.due, fact.persons))
+            made_on = entry.about.happened_on.first_day
+            return known.set(fact.agreement, Agreement(entry.version, fact.owed_by, fact.due, fact.persons, made_on))
         case _ if before is None:
             return known
         case AgreementChanged():

@@ -310,14 +310,16 @@ def test_a_contested_close_makes_the_next_opening_contested() -> None:
     ],
 )
 def test_an_agreement_with_a_count_is_judged_by_the_figures(promised: int, due: str, fact: type | None) -> None:
-    told = supervised(agreed("forty", due=due, persons=promised)).when(close_period, **OF_LAST).facts[1:]
+    told = (
+        supervised(agreed("forty", due=due, persons=promised, on="2025-07-01")).when(close_period, **OF_LAST).facts[1:]
+    )
     assert told == ((fact(agreement=AgreementId("forty")),) if fact else ())
 
 
 def test_an_agreement_is_judged_when_its_own_period_is_closed() -> None:
     told = supervised(
         reported("2025-1", "2025-06-30", opening_backlog=0, net_target=30, realised=20),
-        agreed("twenty", "2025-06-30", 20),
+        agreed("twenty", "2025-06-30", 20, on="2025-01-01"),
     )
     assert len(told.when(close_period, **OF_LAST).facts) == 1
     first_half: Question = {**OF_LAST, "period": Period(2025, 1)}
@@ -325,7 +327,7 @@ def test_an_agreement_is_judged_when_its_own_period_is_closed() -> None:
 
 
 def test_what_came_of_an_agreement_can_be_looked_up() -> None:
-    case = supervised(agreed("forty", "2025-12-31", 40)).when(close_period, **OF_LAST).case
+    case = supervised(agreed("forty", "2025-12-31", 40, on="2025-07-01")).when(close_period, **OF_LAST).case
     assert case.contact.agreements[AgreementId("forty")].outcome is Came.KEPT
 
 
@@ -346,18 +348,18 @@ def test_what_the_province_promised_is_not_judged_by_the_figures_of_the_municipa
 
 @pytest.mark.parametrize("settled", [kept("forty"), broken("forty")])
 def test_what_a_person_settled_stays_settled(settled: Happened) -> None:
-    told = supervised(agreed("forty", "2025-12-31", 40), settled)
+    told = supervised(agreed("forty", "2025-12-31", 40, on="2025-07-01"), settled)
     assert len(told.when(close_period, **OF_LAST).facts) == 1
 
 
 def test_an_agreement_that_was_changed_is_judged_as_it_was_changed() -> None:
-    told = supervised(agreed("fifty", "2025-12-31", 50))
+    told = supervised(agreed("fifty", "2025-12-31", 50, on="2025-07-01"))
     changed = told.when(change_agreement, agreement=AgreementId("fifty"), persons=40, reason=plain("a fire")).recorded
     assert changed.when(close_period, **OF_LAST).facts[1:] == (AgreementKept(agreement=AgreementId("fifty")),)
 
 
 def test_agreements_are_judged_by_official_figures_only() -> None:
-    told = supervised(last_figures(source=PRESS, realised=50), agreed("fifty", "2025-12-31", 50))
+    told = supervised(last_figures(source=PRESS, realised=50), agreed("fifty", "2025-12-31", 50, on="2025-07-01"))
     assert told.when(close_period, **OF_LAST).facts[1:] == (AgreementNotKept(agreement=AgreementId("fifty")),)
 
 
@@ -420,7 +422,7 @@ def test_correcting_a_close_judges_the_agreements_that_nobody_could_judge() -> N
     told = given(
         opened(),
         reported("2025-2", "2025-12-31", closing_backlog=20),
-        agreed("forty", "2025-12-31", 40),
+        agreed("forty", "2025-12-31", 40, on="2025-07-01"),
     )
     once = told.when(close_period, **OF_LAST).recorded
     assert once.case.contact.agreements[AgreementId("forty")].outcome is Came.OPEN
