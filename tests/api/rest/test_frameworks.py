@@ -64,7 +64,7 @@ def test_figures_are_read_as_the_framework_of_the_province_says(ledger: Ledger, 
     """On 3 June 85 of 100 are expected. COA says 99, the municipality 40: too few by 45, which is within the border."""
     ours = ('"zuid-holland"', '"ons-kader"'), ('["COA", "ministry"]', '["municipality"]'), ("value = 10", "value = 50")
     (tmp_path / "ons-kader.toml").write_text(changed(*ours))
-    bands = []
+    bands: list[str] = []
     for settings in (Settings(), Settings(frameworks=tmp_path, framework="ons-kader")):
         with TestClient(create_app(settings, ledger=ledger, today=lambda: today)) as client:
             calling = Calling.by_every_role(client, ledger, today)
