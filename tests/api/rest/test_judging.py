@@ -389,7 +389,7 @@ def test_the_figures_say_whether_a_milestone_and_an_open_agreement_were_met_befo
     code, due = with_figures(shared, 40, 30), PERIOD.last_day  # 30 were housed
     for name, persons in (("kept", 30), ("broken", 31)):
         promise = Promise(AgreementId(f"agreement-{name}"), Side.MUNICIPALITY, PlainText(text="x"), due, persons)
-        shared.record(make_agreement, code, promise=promise)
+        shared.record(make_agreement, code, on=PERIOD.first_day, promise=promise)
     milestones = (Milestone(day=due, persons=45), Milestone(day=date(2024, 12, 31), persons=90))
     shared.record(submit_plan, code, plan=PlanId("plan-1"), measures=(), milestones=milestones)
     path, headers = f"/municipalities/{code}", up_to_date(shared)
