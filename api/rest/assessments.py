@@ -1,6 +1,5 @@
 """Assessments: the verdict and the advice of a framework for a municipality, computed and drawn, never written."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from fastapi import Query
@@ -11,12 +10,12 @@ from api.identity.rights import Right
 from api.judging.assessing import assess, assess_interim
 from api.rest.asking import Reading
 from api.rest.closing_schemas import HALF_YEAR
-from api.rest.judging_schemas import VerdictTold, said_of
+from api.rest.judging_schemas import DrawnTold
 from api.rest.paging import Listed
 from api.rest.recording import Recorded, Writing
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Occurrence, PeriodName, Posted, example
-from projections.judging import AssessmentRow, assessments_of, shaken
+from projections.judging import assessments_of, shaken
 
 routes = Routes("/municipalities/{code}/assessments", tag="Judging")
 
@@ -40,17 +39,10 @@ class AssessmentSent(Occurrence):
         return self
 
 
-class AssessmentTold(VerdictTold):
-    """An assessment as it was drawn."""
+class AssessmentTold(DrawnTold):
+    """An assessment, and whether it stands on changed ground."""
 
-    entry: int
-    drawn_on: date = Field(description="the day that it is of")
     shaken_by: int | None = Field(description="the entry that changed what it rests on, afterwards; null when none did")
-
-    @classmethod
-    def of_row(cls, row: AssessmentRow, shaken_by: int | None) -> Self:
-        """The assessment."""
-        return cls(entry=row.entry, drawn_on=row.drawn_on, shaken_by=shaken_by, **said_of(row))
 
 
 @routes.read("")
@@ -62,7 +54,7 @@ def list_assessments(code: Code, at: Reading, period: OfPeriod = None) -> Listed
     rows = assessments_of(at.ledger, at.knowing, at.municipality(code))
     changed = shaken(at.ledger, at.knowing, [code]).get(code, {})
     told = [
-        AssessmentTold.of_row(row, changed.get(row.entry))
+        AssessmentTold.of_row(row, shaken_by=changed.get(row.entry))
         for row in rows
         if period is None or str(row.period) == period
     ]

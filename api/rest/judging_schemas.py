@@ -1,5 +1,6 @@
 """What is told of judging: verdict and advice with what they rest on, in persons, and in Dutch sentences."""
 
+from datetime import date
 from typing import Any, Self
 
 from pydantic import Field
@@ -76,6 +77,18 @@ class VerdictTold(Told):
     def of(cls, drawn: AssessmentDrawn) -> Self:
         """The verdict."""
         return cls(**said_of(drawn))
+
+
+class DrawnTold(VerdictTold):
+    """An assessment as it was drawn."""
+
+    entry: int
+    drawn_on: date = Field(description="the day that it is of")
+
+    @classmethod
+    def of_row(cls, row: AssessmentRow, **more: object) -> Self:
+        """The assessment; ``more`` is what else is told of it."""
+        return cls(entry=row.entry, drawn_on=row.drawn_on, **said_of(row), **more)
 
 
 def said_of(drawn: AssessmentDrawn | AssessmentRow) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field
 
 from api.judging.reviewing import change
-from api.rest.assessments import AssessmentTold
+from api.rest.judging_schemas import DrawnTold
 from api.rest.persons import Names, PersonTold, named
 from api.rest.schemas import PartialDay, PeriodName, Told
 from api.rest.signals import SignalTold
@@ -94,7 +94,7 @@ class ReviewLineTold(Told):
     closing: int | None
     change: int | None = Field(description="closing less opening")
     closings: tuple[ClosedTold, ...] = Field(description="of six half years up to this one, the oldest first")
-    assessment: AssessmentTold | None = Field(description="the last one of the period")
+    assessment: DrawnTold | None = Field(description="the last one of the period")
     contact: ContactTold
     plan: PlanNowTold | None
     open_agreements: int = Field(description="that the municipality has to keep still")
@@ -115,7 +115,7 @@ class ReviewLineTold(Told):
             supervisor=named(line.supervisor, names),
             change=change(line),
             closings=tuple(ClosedTold(period=period, backlog=backlog) for period, backlog in line.closings),
-            assessment=AssessmentTold.of_row(line.assessment, None) if line.assessment else None,
+            assessment=DrawnTold.of_row(line.assessment) if line.assessment else None,
             proposal=WaitingTold.of(line.proposal),
         )
 
