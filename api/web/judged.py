@@ -3,36 +3,25 @@
 from dataclasses import dataclass
 
 from api.identity.rights import Right
-from api.web.reasons import known
 from api.web.visiting import Visit
-from domain.events.figures import Number
-from domain.events.signals import RiskSignalRaised, SignalCause
-from domain.municipality import Municipality
-from domain.municipality.judging import Drawn, Freeze, Proposal
+from domain.events.signals import SignalCause
 from domain.policy.advice_told import REASONS
-from domain.policy.closing import closable
-from domain.values import PartialDate, Rung
+from domain.values import Rung
 from projections.dutch.words import number, persons
-from projections.judging import shaken
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """A risk signal that is open: its kind, since when, and by which numbers."""
-
-    entry: int
-    raised: RiskSignalRaised
-    since: PartialDate
-
-    @property
-    def told(self) -> str:
-        """The numbers that the rule saw."""
-        seen = self.raised
-        if seen.cause is SignalCause.PACE_GAP and seen.pace_gap is not None:
-            return f"{persons(seen.pace_gap)} achter op schema, te lang achtereen"
-        if seen.forecast_backlog is None:
-            return ""
-        return f"bij dit tempo eindigt {seen.period} met een achterstand van {number(seen.forecast_backlog)}"
+from projections.figures import figures_of_many
+from projections.judging import (
+    AssessmentRow,
+    FreezeRow,
+    ProposalLine,
+    SignalRow,
+    assessments,
+    closings,
+    freezes,
+    proposals,
+    shaken,
+    signals,
+)
+from projections.municipalities import MunicipalityNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,72 +29,64 @@ class Judged:
     """What judging says of a municipality on a day; None or empty for what there is not.
 
     ``drawn`` is the assessment of the last half year that was judged, with ``reason`` for its advice in a few words;
-    ``interim`` an interim verdict that is later. ``may_interim``: the visitor can have one made.
-    ``changed``: the official figures now give that half year another closing backlog than was fixed. ``shaken_by`` is
-    the entry that afterwards corrected or withdrew something that this assessment or the present rung rests on.
+    ``interim`` an interim verdict that is later. ``changed``: the official figures now give that half year another
+    closing backlog than was fixed. ``shaken_by`` is the entry that afterwards corrected or withdrew something that this
+    assessment or the present rung rests on. ``may_interim``: the visitor can have an interim verdict made.
     """
 
-    drawn: Drawn | None
-    interim: Drawn | None
+    drawn: AssessmentRow | None
+    interim: AssessmentRow | None
     reason: str | None
-    signals: tuple[Signal, ...]
-    waiting: tuple[Proposal, ...]
-    freeze: Freeze | None
+    signals: tuple[tuple[SignalRow, str], ...]
+    waiting: tuple[ProposalLine, ...]
+    freeze: FreezeRow | None
     changed: bool
     shaken_by: int | None
     may_interim: bool
 
 
-def judged(visit: Visit, code: str) -> Judged | None:
-    """What judging says of a municipality as the page shows it; None when nothing was known of it."""
-    municipality = known(visit, code)
-    if municipality is None:
-        return None
-    judging = municipality.judging
-    latest = max((each.assessment.period for each in judging.assessments if not each.assessment.interim), default=None)
-    drawn = judging.assessment(latest) if latest else None
-    advice = drawn.assessment.advice if drawn else None
+def judged(visit: Visit, now: MunicipalityNow) -> Judged:
+    """What judging says of a municipality as the page shows it; raises NotBuiltError."""
+    reading, knowing, code = visit.reader.reading, visit.knowing, now.code
+    drawn = assessments(reading, knowing, [code]).get(code)
+    between = assessments(reading, knowing, [code], interim=True).get(code)
     return Judged(
         drawn=drawn,
-        interim=_interim(municipality, drawn),
-        reason=REASONS.get(advice.clause) if advice else None,
-        signals=tuple(
-            Signal(version, raised, municipality.entries[version].about.happened_on)
-            for _, (version, raised) in sorted(judging.signals.items())
-        ),
-        waiting=judging.open_proposals,
-        freeze=judging.frozen_on(visit.knowing.day),
-        changed=drawn is not None and _changed(visit, municipality, drawn),
-        shaken_by=_shaken_by(visit, municipality, drawn),
-        may_interim=_may_interim(visit, municipality),
+        interim=between if between and (drawn is None or between.drawn_on >= drawn.drawn_on) else None,
+        reason=REASONS.get(drawn.advice.clause) if drawn and drawn.advice else None,
+        signals=tuple((each, seen(each)) for each in signals(reading, knowing, [code]).get(code, ())),
+        waiting=proposals(visit.reader, knowing, code=code, open_only=True),
+        freeze=freezes(reading, knowing).get(code),
+        changed=drawn is not None and _changed(visit, drawn),
+        shaken_by=_shaken_by(visit, now, drawn),
+        may_interim=_may_interim(visit, now),
     )
 
 
-def _interim(municipality: Municipality, drawn: Drawn | None) -> Drawn | None:
-    """The last interim verdict, when no later one on a whole half year took its place."""
-    last = next((each for each in reversed(municipality.judging.assessments) if each.assessment.interim), None)
-    return last if last and (drawn is None or last.on >= drawn.on) else None
+def seen(signal: SignalRow) -> str:
+    """The numbers that the rule for signals saw."""
+    if signal.cause is SignalCause.PACE_GAP and signal.pace_gap is not None:
+        return f"{persons(signal.pace_gap)} achter op schema, te lang achtereen"
+    if signal.forecast_backlog is None:
+        return ""
+    return f"bij dit tempo eindigt {signal.period} met een achterstand van {number(signal.forecast_backlog)}"
 
 
-def _may_interim(visit: Visit, municipality: Municipality) -> bool:
-    rung = municipality.ladder.rung_on(visit.knowing.day)
-    high = rung is not None and rung >= Rung.ANNOUNCEMENT and municipality.case.is_open
+def _may_interim(visit: Visit, now: MunicipalityNow) -> bool:
+    high = now.stands is not None and now.stands.rung >= Rung.ANNOUNCEMENT
     return high and visit.may(Right.PROPOSE_PLACEMENTS) and not visit.time_travel
 
 
-def _shaken_by(visit: Visit, municipality: Municipality, drawn: Drawn | None) -> int | None:
-    step = municipality.ladder.step_on(visit.knowing.day)
-    resting = {each.version for each in (drawn, step) if each}
-    found = shaken(visit.reader.reading, visit.knowing, [municipality.code]).get(municipality.code, {})
+def _shaken_by(visit: Visit, now: MunicipalityNow, drawn: AssessmentRow | None) -> int | None:
+    resting = {drawn.entry if drawn else None, now.stands.last_entry if now.stands else None}
+    found = shaken(visit.reader.reading, visit.knowing, [now.code]).get(now.code, {})
     return min((by for entry, by in found.items() if entry in resting), default=None)
 
 
-def _changed(visit: Visit, municipality: Municipality, drawn: Drawn) -> bool:
+def _changed(visit: Visit, drawn: AssessmentRow) -> bool:
     """Whether the figures below an assessment give another closing backlog now than was fixed."""
-    framework = visit.running.frameworks.cited(drawn.assessment.framework)
-    closed = municipality.judging.closed.get(drawn.assessment.period)
-    if framework is None or closed is None:
-        return False
-    closings, period = municipality.judging.closed, drawn.assessment.period
-    now = closable(municipality.figures, closings, period, framework.official).value(Number.CLOSING_BACKLOG)
-    return now != closed.numbers.closing_backlog
+    reading, knowing, period = visit.reader.reading, visit.knowing, drawn.period
+    kinds = visit.running.frameworks.counting(knowing.day)["kinds"]
+    found = figures_of_many(reading, knowing, [drawn.code], [period], kinds=kinds)[drawn.code][period].closing_backlog
+    fixed = closings(reading, knowing, [drawn.code], [period]).get(drawn.code, {}).get(period)
+    return found is not None and fixed is not None and found.value != fixed.numbers.closing_backlog

@@ -42,7 +42,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
     return visit.page(
         "municipality.html",
         **context,
-        judged=judged(visit, code),
+        judged=judged(visit, now),
         figures=dossier_figures(reader.reading, knowing, code, visit.running.frameworks.counting(knowing.day)),
         supervisor=_name(visit, now),
         offers=offers(visit, now),
