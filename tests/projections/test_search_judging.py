@@ -63,8 +63,8 @@ def reader(ledger: Ledger) -> Reader:
     return Reader(ledger)
 
 
-def found(reader: Reader, words: str, day: str = "2026-01-01", **asked: Subject) -> list[int]:
-    return sorted(hit.entry for hit in search(reader, now(reader.reading, day), words, **asked).lines)
+def found(reader: Reader, words: str, day: str = "2026-01-01", subject: Subject | None = None) -> list[int]:
+    return sorted(hit.entry for hit in search(reader, now(reader.reading, day), words, subject=subject).lines)
 
 
 def test_grounds_reasons_and_verdicts_are_found_by_their_words(reader: Reader) -> None:
