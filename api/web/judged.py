@@ -69,7 +69,9 @@ def seen(signal: SignalRow) -> str:
         return f"{persons(signal.pace_gap)} achter op schema, te lang achtereen"
     if signal.forecast_backlog is None:
         return ""
-    return f"bij dit tempo eindigt {signal.period} met een achterstand van {number(signal.forecast_backlog)}"
+    return (
+        f"met het tempo van toen zou {signal.period} eindigen met een achterstand van {number(signal.forecast_backlog)}"
+    )
 
 
 def _may_interim(visit: Visit, now: MunicipalityNow) -> bool:
