@@ -67,12 +67,11 @@ def _judge(dossier: Dossier, period: Period) -> None:
 
 
 def _weigh(dossier: Dossier) -> None:
-    """The rule looks at the figures of the half year that is under way."""
-    day = dossier.days.period(0).first_day + WEIGHED_EVERY
-    while day <= dossier.days.today:
-        on = working_day(day)
+    """The rule looks at the figures of the half year that is under way, for the last time today."""
+    first, last = dossier.days.period(0).first_day + WEIGHED_EVERY, dossier.days.working_days()[-1]
+    span = range(0, (last - first).days, WEIGHED_EVERY.days)
+    for on in (*(working_day(first + timedelta(days=nth)) for nth in span), last):
         dossier.step(weigh_signals, on, colleague=RULE, framework=framework_on(on))
-        day += WEIGHED_EVERY
 
 
 def _propose(dossier: Dossier, period: Period, nth: int) -> None:
