@@ -141,6 +141,7 @@ def _proposed(dossier: Dossier, assessment: AssessmentDrawn, on: date) -> Propos
             consequences=dossier.text(told["consequences"], on),
         )
         excusable = dossier.text(told["excusable"], on) if "excusable" in told else None
+        grounds = dossier.text(told["grounds"], on)
         return Proposed(
             ProposedMove.HOLD,
             effective,
