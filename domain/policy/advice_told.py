@@ -13,7 +13,7 @@ REASONS = {
     "stagnant": "een zichtbare verbetertrend ontbreekt",
     "growing": "de achterstand groeit",
     "term-running": "de gestelde termijn loopt nog",
-    "term-passed": "de gestelde termijn is voorbij zonder zichtbare verbetertrend",
+    "term-passed": "er loopt geen termijn en een zichtbare verbetertrend ontbreekt",
     "duty": "de periode eindigde met een achterstand",
     "size": "dat hoort bij de achterstand ten opzichte van de taakstelling",
 }
