@@ -124,9 +124,10 @@ SHAKEN = Table(
     "shaken",
     columns=(
         ("entry", "int"),  # an assessment, a proposal or a placement
-        ("shaken_by", "int"),  # the first entry afterwards that changed what it rests on
+        ("shaken_by", "int"),  # an entry afterwards that changed what it rests on
+        ("shaken_on", "date"),  # from when that counts: another close from its day, what corrects the record always
     ),
-    key=("entry",),
+    key=("entry", "shaken_by"),
 )
 
 Kind = TypeVar("Kind", bound=Fact)
@@ -151,7 +152,9 @@ class JudgingModel(StateModel):
         for freeze in municipality.judging.freezes:
             yield FREEZES.row(entry=freeze.version, first_day=freeze.first_day, last_day=freeze.last_day)
         for version, by in shaken(municipality):
-            yield SHAKEN.row(entry=version, shaken_by=by)
+            by_close = isinstance(municipality.entries[by].fact, PeriodNumbers)
+            shaken_on = day_of(municipality.entries[by]) if by_close else date.min
+            yield SHAKEN.row(entry=version, shaken_by=by, shaken_on=shaken_on)
 
 
 JUDGING = JudgingModel()

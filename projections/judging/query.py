@@ -54,7 +54,11 @@ FROZEN: LiteralString = (
     " ON first_day <= asked AND (last_day IS NULL OR last_day >= asked) WHERE {known}"
     " ORDER BY municipality, asked, entry DESC"
 )
-CHANGED: LiteralString = "SELECT * FROM {shaken} WHERE {known}" + OF  # noqa: S608 - only literals
+CHANGED: LiteralString = (
+    "SELECT DISTINCT ON (municipality, entry) * FROM {shaken} WHERE {known} AND shaken_on <= %(day)s"  # noqa: S608 - only literals
+    + OF
+    + " ORDER BY municipality, entry, shaken_by"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def frozen_on(reading: Reading, knowing: Knowing, days: Collection[date]) -> dic
 
 
 def shaken(reading: Reading, knowing: Knowing, codes: Collection[str] | None = None) -> dict[str, dict[int, int]]:
-    """Entries that stand on changed ground, with the entry that changed it, by municipality; raises NotBuiltError."""
+    """Entries that stand on changed ground, with the first that changed it, by municipality; raises NotBuiltError."""
     found = defaultdict[str, dict[int, int]](dict)
     for row in ask(reading, JUDGING, CHANGED, knowing, codes=_listed(codes)):
         found[row["municipality"]][row["entry"]] = row["shaken_by"]

@@ -16,7 +16,7 @@ from domain.values import Period
 
 
 def shaken(municipality: Municipality) -> Iterator[tuple[int, int]]:
-    """The entries that stand on changed ground, each with the first entry afterwards that changed it."""
+    """The entries that stand on changed ground, each with every entry afterwards that changed it."""
     changes = _changes(municipality)
     if not changes:
         return
@@ -24,9 +24,8 @@ def shaken(municipality: Municipality) -> Iterator[tuple[int, int]]:
     for entry in standing(municipality.entries):
         if isinstance(entry.fact, AssessmentDrawn | PlacementProposed | Placement):
             below = _below(entry.version, rests_on)
-            later = [by for of, by in changes if of in below and by > entry.version]
-            if later:
-                yield entry.version, min(later)
+            for by in sorted({by for of, by in changes if of in below and by > entry.version}):
+                yield entry.version, by
 
 
 def _changes(municipality: Municipality) -> list[tuple[int, int]]:

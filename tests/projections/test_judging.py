@@ -261,6 +261,13 @@ def test_a_corrected_close_changes_the_ground_of_what_rests_on_the_one_before(le
     assert shaken(ledger, now(ledger)) == {CODE: {3: 4}}
 
 
+def test_a_close_that_is_corrected_later_has_changed_nothing_yet_as_at_a_day_before(ledger: Ledger) -> None:
+    record(ledger, opened("2020-01-01"), period_closed("2025-1", on="2025-07-10"))
+    record(ledger, assessed("2025-1", rests_on=(2,), on="2025-07-10"), close_corrected("2025-1", on="2025-08-10"))
+    assert shaken(ledger, now(ledger, "2025-08-09")) == {}
+    assert shaken(ledger, now(ledger, "2025-08-10")) == {CODE: {3: 4}}
+
+
 def test_a_withdrawn_assessment_changes_the_ground_of_the_proposal_on_it(ledger: Ledger) -> None:
     record(ledger, opened(), assessed("2025-1"), proposed(ProposedMove.HOLD, 1, 1, assessment=cited(2)), withdrawn(2))
     record(ledger, held_on(1, "2026-01-01"))
