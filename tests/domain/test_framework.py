@@ -12,6 +12,15 @@ from domain.policy.settings import Standing
 from domain.values import Rung, SourceKind
 from tests.domain.frameworks import NEWEST, SHIPPED, version
 
+DIGESTS = {
+    "beginselplicht 2024": "64398a5b1b3fb89c0bfafdd81e1d9bc169c337739dce16f612c678f395c2b1ac",
+    "zuid-holland 2012": "79757f84b2d095e0e65c9b8df923090709638cbf90c40d917330f8301a150ef5",
+    "zuid-holland 2020": "97506ca29bf1186f6eda6280140e62dcafe2d590ea8cd582de206ebd6caf972e",
+    "zuid-holland 2024": "342e0735a324266ab94dfbdbd2056e5281fb1ed379b13acafa0207874240059a",
+}
+"""What installations may have recorded: a release that says something else gives it another version."""
+
+
 # What ships
 
 
@@ -22,6 +31,10 @@ def test_four_frameworks_ship_one_of_each_kind() -> None:
         "zuid-holland 2020": Rule.SIZE,
         "zuid-holland 2024": Rule.TREND,
     }
+
+
+def test_a_framework_that_ships_never_changes_under_its_version() -> None:
+    assert {name: each.ref.sha256 for name, each in SHIPPED.items()} == DIGESTS
 
 
 def test_what_ships_is_consistent() -> None:
