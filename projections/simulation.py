@@ -13,6 +13,7 @@ from domain.events.figures import Number
 from domain.events.ladder import Placement
 from domain.events.periods import PeriodNumbers
 from domain.ledger.reading import Reading
+from domain.policy.closing import told_too_early
 from domain.policy.framework import Framework
 from domain.policy.period import Figure, PeriodFigures, Stated, figures_of
 from domain.policy.simulation import Course, Simulation, looks_back, moments, simulate
@@ -156,7 +157,8 @@ def _needed(further_back: int, periods: Sequence[Period]) -> list[Period]:
 def _numbers(figures: Iterable[PeriodFigures], closed: Closings, day: date) -> Iterator[tuple[Period, PeriodNumbers]]:
     """The numbers of half years as they were closed, or else as official sources tell them by now.
 
-    What was closed before holds against what was stated later; without a closing backlog there is nothing to judge.
+    What was closed before holds against what was stated later. Without a closing backlog, or with one that follows from
+    what was realised long before the end, there is nothing to judge.
     """
     before: PeriodFigures | None = None
     for told in figures:
@@ -166,7 +168,7 @@ def _numbers(figures: Iterable[PeriodFigures], closed: Closings, day: date) -> I
         now = figures_of(period, _stated(told), before, day) if before else told
         if period in closed:
             yield period, closed[period].numbers
-        elif now.closing_backlog:
+        elif now.closing_backlog and not told_too_early(now):
             yield period, _as_numbers(now, now.closing_backlog)
         before = now if before else None
 

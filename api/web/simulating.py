@@ -37,6 +37,7 @@ from domain.policy.framework import Framework
 from domain.policy.framework_file import LARGEST
 from domain.policy.simulation import advises
 from domain.values import Period
+from projections.dutch.frameworks import NAMES
 
 pages = Pages("Doorrekenen")
 
@@ -105,7 +106,8 @@ def _question(visit: Visit, form: Form, framework: Framework, problems: Problems
         return Question.of(framework, _values(form, framework), _first(form), visit.knowing)
     except NotSimulatedError as error:
         fields = {FRAMEWORK: KNOWN, FROM: FIRST}
-        problems.add(fields.get(error.part, field_of(error.name)), error.told)
+        told = error.told.replace(error.name, NAMES.get(error.name, error.name), 1) if error.name else error.told
+        problems.add(fields.get(error.part, field_of(error.name)), told)
         return None
 
 

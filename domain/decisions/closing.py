@@ -12,12 +12,9 @@ from domain.events.figures import FiguresEvent, Number
 from domain.events.periods import PeriodCloseCorrected, PeriodClosed, PeriodNumbers
 from domain.municipality import Municipality, standing
 from domain.municipality.contact import Outcome
-from domain.municipality.figures import Statement
-from domain.policy.closing import Closable, closable
-from domain.policy.days_off import DECREE_DAYS, working_days
+from domain.policy.closing import Closable, closable, told_too_early
 from domain.policy.framework import Framework
 from domain.policy.promises import judged
-from domain.policy.statements import effective_day
 from domain.refusals import (
     CloseUnchanged,
     FiguresMissing,
@@ -91,11 +88,10 @@ def _still_stand(municipality: Municipality, numbers: PeriodNumbers) -> bool:
 
 def _numbers(found: Closable, period: Period) -> dict[str, Any]:
     """What is fixed, by the names of the fields of the fact."""
-    closing, realised = found.figures.closing_backlog, found.figures.realised
-    if closing is None:
+    if found.figures.closing_backlog is None:
         raise FiguresMissing(period)
-    if closing.derived and realised and realised.stated:
-        _require_of_the_end(realised.stated.statement, period)
+    if told_until := told_too_early(found.figures):
+        raise FiguresTooEarly(period, told_until)
     numbers = {number.value: found.value(number) for number in Number}
     return {
         **numbers,
@@ -104,17 +100,6 @@ def _numbers(found: Closable, period: Period) -> dict[str, Any]:
         "contested": found.contested,
         "rests_on": found.rests_on,
     }
-
-
-def _require_of_the_end(statement: Statement, period: Period) -> None:
-    """What was realised was told on the last day or later, or no working day was left to tell it.
-
-    What has no day is taken to be of the whole period.
-    """
-    told_until = effective_day(statement).last_day
-    if told_until:
-        since = max(told_until, period.first_day)
-        require(working_days(since, period.last_day, DECREE_DAYS) == 0, FiguresTooEarly(period, told_until))
 
 
 def _promises_judged(

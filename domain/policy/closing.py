@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from domain.events.figures import Number, TargetExchanged
 from domain.municipality.figures import Figures, Statement
 from domain.municipality.judging import Closed
+from domain.policy.days_off import DECREE_DAYS, working_days
 from domain.policy.official import is_official
 from domain.policy.officially import ClosedPeriods, Officials, official_figures, official_numbers
 from domain.policy.period import PeriodFigures, Stated
-from domain.policy.statements import Contradiction, contradictions, rank
+from domain.policy.statements import Contradiction, contradictions, effective_day, rank
 from domain.values import Period
 
 
@@ -80,6 +82,22 @@ def closable(figures: Figures, closed: ClosedPeriods, period: Period, officials:
         exchanges=() if counted else tuple(fact for _, fact in exchanges),
         rests_on=_rests_on(found, fixed),
     )
+
+
+def told_too_early(figures: PeriodFigures) -> date | None:
+    """The day of what was realised, when the closing backlog follows from that and it is too early; else None.
+
+    It is of the last day or later, or no working day was left to tell it. What has no day is taken to be of the whole
+    period.
+    """
+    closing, realised, period = figures.closing_backlog, figures.realised, figures.period
+    if not (closing and closing.derived and realised and realised.stated):
+        return None
+    told_until = effective_day(realised.stated.statement).last_day
+    if told_until is None:
+        return None
+    since = max(told_until, period.first_day)
+    return told_until if working_days(since, period.last_day, DECREE_DAYS) else None
 
 
 def _clashes(figures: Figures, stated: Stated, officials: Officials) -> Iterator[Clash]:

@@ -96,6 +96,13 @@ def test_what_follows_from_figures_counts_too(ledger: Ledger) -> None:
     assert [(each.opening_backlog, each.closing_backlog) for each in told] == [(0, 10), (10, 15), (15, 15)]
 
 
+def test_what_was_realised_long_before_the_end_tells_nothing(ledger: Ledger) -> None:
+    knowing = recorded(
+        ledger, opened(), reported("2024-2", "2024-11-30", opening_backlog=10, net_target=50, realised=20)
+    )
+    assert [each.undetermined for each in stands(ledger, knowing)] == [True, True, True]
+
+
 def test_a_newspaper_tells_nothing(ledger: Ledger) -> None:
     knowing = recorded(ledger, opened(), reported("2024-2", "2024-12-31", PRESS, opening_backlog=0, closing_backlog=10))
     assert [each.undetermined for each in stands(ledger, knowing)] == [True, True, True]
