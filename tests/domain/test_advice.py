@@ -1,5 +1,6 @@
 """What the frameworks advise: trend-based, size-based, by a duty in principle, or nothing."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -167,7 +168,10 @@ def test_a_step_begins_just_above_its_percentage(step: Any) -> None:  # noqa: AN
 def test_by_size_the_way_up_is_one_at_a_time_and_the_way_down_is_straight() -> None:
     top = max(each.rung for each in SIZE.size)
     assert top > 2
-    assert told(by_size(1, 1000, 100)) == (RAISE, 2, "size")
+    advice = by_size(1, 1000, 100)
+    assert told(advice) == (RAISE, 2, "size")
+    assert advice
+    assert (advice.must, advice.weigh) == (False, False)
     assert told(by_size(int(top), 1000, 100)) == (HOLD, int(top), "size")
     assert told(by_size(int(top), 0, 100)) == (LOWER, 1, "size")
 
@@ -221,44 +225,45 @@ def test_a_stub_of_a_policy_gives_no_advice(verdict: TrendVerdict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("advice", "sentence"),
+    ("ask", "sentence"),
     [
-        (advised(GROWING, 2), "Opschalen naar trede 3: de achterstand groeit. Volgens het beleid moet dit."),
+        (lambda: advised(GROWING, 2), "Opschalen naar trede 3: de achterstand groeit. Volgens het beleid moet dit."),
         (
-            advised(STAGNANT, 2),
+            lambda: advised(STAGNANT, 2),
             (
                 "Opschalen naar trede 3: een zichtbare verbetertrend ontbreekt. Weeg eerst de inzet van de gemeente"
                 " en de haalbaarheid."
             ),
         ),
-        (advised(IMPROVING, 2), "Handhaven op trede 2: er is een zichtbare verbetertrend."),
-        (advised(IMPROVING, 2, IMPROVING), "Afschalen naar trede 1: de zichtbare verbetertrend houdt aan."),
-        (advised(NONE, 2), "Afschalen naar trede 1: er is geen achterstand."),
+        (lambda: advised(IMPROVING, 2), "Handhaven op trede 2: er is een zichtbare verbetertrend."),
+        (lambda: advised(IMPROVING, 2, IMPROVING), "Afschalen naar trede 1: de zichtbare verbetertrend houdt aan."),
+        (lambda: advised(NONE, 2), "Afschalen naar trede 1: er is geen achterstand."),
         (
-            advised(GROWING, 4),
+            lambda: advised(GROWING, 4),
             (
                 "Opschalen naar trede 5: er loopt geen termijn en een zichtbare verbetertrend ontbreekt. Volgens"
                 " het beleid moet dit."
             ),
         ),
-        (advised(GROWING, 4, term_running=True), "Handhaven op trede 4: de gestelde termijn loopt nog."),
-        (advised(GROWING, 6), "Handhaven op trede 6: trede 6 is de hoogste trede."),
-        (advised(GROWING, 3, frozen=True), "Handhaven op trede 3: de trede is bevroren."),
+        (lambda: advised(GROWING, 4, term_running=True), "Handhaven op trede 4: de gestelde termijn loopt nog."),
+        (lambda: advised(GROWING, 6), "Handhaven op trede 6: trede 6 is de hoogste trede."),
+        (lambda: advised(GROWING, 3, frozen=True), "Handhaven op trede 3: de trede is bevroren."),
         (
-            advised(NONE, 5, substitution=True),
+            lambda: advised(NONE, 5, substitution=True),
             "Handhaven op trede 5: het besluit tot indeplaatsstelling is nog van kracht.",
         ),
         (
-            advised(GROWING, 2, framework=DUTY),
+            lambda: advised(GROWING, 2, framework=DUTY),
             "Opschalen naar trede 3: de periode eindigde met een achterstand. Volgens het beleid moet dit.",
         ),
         (
-            by_size(1, 90, 100),
+            lambda: by_size(1, 90, 100),
             "Opschalen naar trede 2: dat hoort bij de achterstand ten opzichte van de taakstelling.",
         ),
     ],
 )
-def test_advice_is_told_in_a_sentence(advice: Advice | None, sentence: str) -> None:
+def test_advice_is_told_in_a_sentence(ask: Callable[[], Advice | None], sentence: str) -> None:
+    advice = ask()
     assert advice
     assert advice.sentence == sentence
 

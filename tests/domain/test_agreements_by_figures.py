@@ -28,6 +28,7 @@ def test_who_was_housed_before_it_was_made_does_not_count(promised: int, kept: b
     judgement = found(figures, promised)
     assert judgement
     assert (judgement.kept, judgement.realised, judgement.statement) == (kept, 18, 3)
+    assert judgement.promised == promised
 
 
 def test_a_milestone_counts_everybody_of_the_half_year() -> None:
@@ -35,6 +36,38 @@ def test_a_milestone_counts_everybody_of_the_half_year() -> None:
     judgement = found(figures, 45, since=None)
     assert judgement
     assert (judgement.kept, judgement.realised) == (True, 58)
+    too_few = found(figures, 59, since=None)
+    assert too_few
+    assert (too_few.kept, too_few.realised) == (False, 58)
+
+
+def test_what_was_recorded_last_of_a_day_counts() -> None:
+    figures = told(("2025-2", "2025-12-01", 60), ("2025-2", "2025-12-01", 58))
+    judgement = found(figures, 59, since=None)
+    assert judgement
+    assert (judgement.kept, judgement.statement) == (False, 3)
+
+
+def test_an_agreement_of_its_own_due_day_counts_nobody() -> None:
+    judgement = found(told(("2025-2", "2025-12-01", 58)), 1, DUE)
+    assert judgement
+    assert (judgement.kept, judgement.realised) == (False, 0)
+
+
+def test_before_the_first_figures_of_a_half_year_nobody_may_have_been_housed() -> None:
+    figures = told(("2025-2", "2025-09-08", 42), ("2025-2", "2025-12-01", 78))
+    judgements = {promised: found(figures, promised) for promised in (36, 37, 78, 79)}
+    assert {promised: each and each.kept for promised, each in judgements.items()} == {
+        36: True,
+        37: None,
+        78: None,
+        79: False,
+    }
+
+
+def test_the_province_says_which_sources_are_official() -> None:
+    figures = told(("2025-2", "2025-12-01", 58))
+    assert judged(figures, promised=1, due=DUE, officials=(SourceKind.MUNICIPALITY,)) is None
 
 
 def test_across_the_turn_of_a_half_year_both_parts_count() -> None:
@@ -52,9 +85,8 @@ def test_two_turns_count_the_whole_half_year_between() -> None:
         ("2025-1", "2025-06-30", 34),
         ("2025-2", "2025-12-01", 10),
     )
-    judgement = found(figures, 49, date(2024, 12, 1))
-    assert judgement
-    assert (judgement.kept, judgement.realised) == (True, 49)
+    judgements = [found(figures, promised, date(2024, 12, 1)) for promised in (49, 50)]
+    assert [each and (each.kept, each.realised) for each in judgements] == [(True, 49), (False, 49)]
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,11 @@ def test_who_improves_twice_in_a_row_is_advised_one_rung_down_by_both_closes() -
     assert fact.rests_on == (2, 3, 4)
 
 
+def test_the_half_year_right_before_counts_and_not_the_one_before_that() -> None:
+    before = (period_closed("2024-2", 30, 50, 40), period_closed("2025-1", 40, 50, 60))
+    assert advised(drawn(improving(*before).when(draw_assessment, **OF_LAST))) == (AdviceKind.LOWER, 2, "improving-on")
+
+
 def test_no_more_closes_are_named_than_the_advice_looks_at() -> None:
     thrice = improving(period_closed("2024-2", 50, 50, 60), period_closed("2025-1", 40, 50, 60))
     assert drawn(thrice.when(draw_assessment, **OF_LAST)).rests_on == (2, 4, 5)

@@ -316,6 +316,21 @@ def test_an_agreement_with_a_count_is_judged_by_the_figures(promised: int, due: 
     assert told == ((fact(agreement=AgreementId("forty")),) if fact else ())
 
 
+def test_an_agreement_that_nobody_can_judge_leaves_the_others_to_be_judged() -> None:
+    told = supervised(
+        agreed("a-plan", "2025-12-31", on="2025-07-01"), agreed("forty", "2025-12-31", 40, on="2025-07-01")
+    )
+    assert told.when(close_period, **OF_LAST).facts[1:] == (AgreementKept(agreement=AgreementId("forty")),)
+
+
+@pytest.mark.parametrize(("promised", "fact"), [(15, AgreementKept), (16, AgreementNotKept)])
+def test_who_was_housed_before_an_agreement_was_made_does_not_count(promised: int, fact: type) -> None:
+    told = supervised(
+        reported("2025-2", "2025-11-01", realised=25), agreed("more", "2025-12-31", promised, on="2025-11-01")
+    )
+    assert told.when(close_period, **OF_LAST).facts[1:] == (fact(agreement=AgreementId("more")),)
+
+
 def test_an_agreement_is_judged_when_its_own_period_is_closed() -> None:
     told = supervised(
         reported("2025-1", "2025-06-30", opening_backlog=0, net_target=30, realised=20),

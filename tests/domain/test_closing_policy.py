@@ -131,6 +131,11 @@ def test_what_the_press_said_first_is_not_the_first_target() -> None:
     assert of(reported("2025-1", "2024-09-01", PRESS, net_target=70)).first_target is None
 
 
+def test_the_province_says_which_sources_are_official() -> None:
+    told = given(opened(), target_set("2025-1", 50, "2024-10-01")).case
+    assert closable(told.figures, told.judging.closed, PERIOD, (SourceKind.PRESS,)).first_target is None
+
+
 # Exchanges
 
 

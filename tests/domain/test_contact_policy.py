@@ -119,6 +119,7 @@ def test_who_stood_on_rung_two_on_any_day_is_owed_a_supervision_conversation(
 
 def test_one_conversation_may_be_both() -> None:
     found = owed(("2025-03-01", True, True), high=(("2024-01-01", None),))
+    assert (found.contact_due, found.supervision_due) == (date(2025, 6, 30), date(2025, 6, 30))
     assert (found.contact_held, found.supervision_held) == (date(2025, 3, 1), date(2025, 3, 1))
     assert found.complete
 

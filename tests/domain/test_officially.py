@@ -97,6 +97,34 @@ def test_the_series_has_one_number_a_day_the_last_that_was_recorded() -> None:
     assert official_series(told.figures, SPRING, OFFICIALS, date(2025, 3, 31)) == series[:2]
 
 
+@pytest.mark.parametrize(("first", "second"), [("2025-07-01", "2025-06-30"), ("2025-06-30", "2025-07-01")])
+def test_the_last_day_and_the_day_after_are_one_and_the_later_recorded_counts(first: str, second: str) -> None:
+    told = case(reported("2025-1", first, realised=44), reported("2025-1", second, realised=45))
+    assert official_series(told.figures, SPRING, OFFICIALS, date(2025, 12, 31)) == [(date(2025, 6, 30), 45)]
+
+
+def test_a_statement_without_what_was_realised_hides_no_other_of_its_day() -> None:
+    told = case(reported("2025-1", "2025-03-31", realised=20), reported("2025-1", "2025-03-31", net_target=50))
+    assert official_series(told.figures, SPRING, OFFICIALS, date(2025, 12, 31)) == [(date(2025, 3, 31), 20)]
+
+
+def test_the_province_says_which_sources_are_official() -> None:
+    told = case(reported("2025-1", "2025-03-31", realised=20))
+    assert official_series(told.figures, SPRING, (SourceKind.MUNICIPALITY,), date(2025, 12, 31)) == []
+
+
+def test_as_at_a_day_the_half_years_before_are_told_as_of_that_day_too() -> None:
+    told = case(
+        reported("2024-2", "2024-12-31", opening_backlog=5, net_target=20, realised=15),
+        reported("2024-2", "2025-08-01", realised=12),
+        reported("2025-1", "2025-06-30", net_target=40, realised=35),
+        reported("2025-1", "2025-09-01", realised=30),
+        target_set("2025-2", 50, "2025-04-01"),
+    )
+    on = [value(told, AUTUMN, Number.OPENING_BACKLOG, date(2025, month, 15)) for month in (7, 8, 9)]
+    assert on == [15, 18, 23]
+
+
 def test_what_was_reported_after_the_period_is_no_part_of_its_series() -> None:
     told = case(reported("2025-1", "2025-07-15", realised=44), reported("2025-1", "2024-12-31", realised=0))
     assert official_series(told.figures, SPRING, OFFICIALS, date(2025, 12, 31)) == []

@@ -61,6 +61,12 @@ def test_a_backlog_that_will_be_larger_is_seen() -> None:
     assert found.forecast_backlog == 11
 
 
+def test_one_person_is_a_backlog() -> None:
+    found = at(1, 363, steady(Fraction(2)))
+    assert found
+    assert found.kind is GROW
+
+
 def test_a_backlog_that_will_stay_as_it_is_is_not() -> None:
     assert at(10, 362, steady(Fraction(2))) is None
 

@@ -123,7 +123,7 @@ def test_while_official_sources_contradict_each_other_there_is_no_verdict(
     contested: tuple[Number, ...], about: str
 ) -> None:
     found = trend(numbers(10, 50, 40, contested=contested), USUAL)
-    assert found.verdict is TrendVerdict.UNDETERMINED
+    assert (found.verdict, found.opening_backlog) == (TrendVerdict.UNDETERMINED, 10)
     assert found.sentence == f"De trend is niet te bepalen: officiële bronnen spreken elkaar tegen over {about}."
 
 
@@ -156,6 +156,8 @@ def test_a_contradiction_that_touches_neither_backlog_does_not_matter() -> None:
             ),
         ),
         (40, 0, "De achterstand van 40 personen is weggewerkt."),
+        (1, 0, "De achterstand van 1 persoon is weggewerkt."),
+        (2, 3, "De achterstand liep op van 2 naar 3 personen (+1). Er is geen zichtbare verbetertrend."),
         (40, -2, "De achterstand van 40 personen is weggewerkt. De gemeente heeft een voorsprong van 2 personen."),
         (0, 0, "Er is geen achterstand."),
         (-5, -1, "Er is geen achterstand. De gemeente heeft een voorsprong van 1 persoon."),
@@ -168,6 +170,10 @@ def test_the_verdict_is_told_in_a_sentence_that_a_lawyer_can_read(opening: int, 
 @pytest.mark.parametrize(
     ("opening", "sentence"),
     [
+        (
+            -1,
+            "De voorsprong van 1 persoon werd een achterstand van 1 persoon. Dat valt binnen de marge van 2 personen.",
+        ),
         (40, "De achterstand liep op van 40 naar 42 personen (+2). Dat valt binnen de marge van 2 personen."),
         (0, "Er ontstond een achterstand van 2 personen. Dat valt binnen de marge van 2 personen."),
     ],
@@ -224,6 +230,33 @@ def test_exchange_and_correction_are_told_beside_revision() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("net", "realised", "more"),
+    [
+        (45, 49, {"first_target": 50, "exchanged": -5}),  # five went to a neighbour
+        (50, 49, {"first_target": 50, "closing_backlog": 36}),  # a source corrected it by five
+    ],
+)
+def test_an_improvement_by_exchange_or_correction_alone_is_named_as_such(
+    net: int,
+    realised: int,
+    more: dict[str, Any],
+) -> None:
+    found = trend(numbers(40, net, realised, **{"closing_backlog": 40 + net - realised, **more}), USUAL)
+    assert found.verdict is IMPROVING
+    assert found.split
+    assert found.split.housing == 1
+    assert found.sentence.endswith("Door huisvesting alleen was de achterstand niet gedaald.")
+
+
+@pytest.mark.parametrize(("opening", "end"), [(-10, -5), (0, 0)])
+def test_where_nothing_improved_nothing_is_said_of_housing_alone(opening: int, end: int) -> None:
+    found = trend(numbers(opening, 45, 40, first_target=50, closing_backlog=end), USUAL)
+    assert found.verdict is NONE
+    assert "bestaat uit" in found.sentence
+    assert "alleen" not in found.sentence
+
+
 def test_what_did_not_change_is_left_out_of_the_sentence() -> None:
     assert sentence_of(40, 50, first_target=490).endswith("bestaat uit +10 door wijziging van de taakstelling.")
 
@@ -266,6 +299,26 @@ def test_an_interim_verdict_has_the_same_rules_with_running_backlogs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("opening", "end", "tolerance", "told"),
+    [
+        (
+            40,
+            38,
+            0,
+            "naar 38 personen (−2). Dat is te weinig voor een zichtbare verbetertrend: nodig was ten minste 4.",
+        ),
+        (40, 41, 2, "naar 41 personen (+1). Dat valt binnen de marge van 2 personen."),
+        (40, 30, 0, "naar 30 personen (−10). Er is een zichtbare verbetertrend."),
+        (40, 0, 0, "De achterstand van 40 personen is weggewerkt."),
+    ],
+)
+def test_an_interim_verdict_is_told_as_that_of_a_period(opening: int, end: int, tolerance: int, told: str) -> None:
+    found = interim_trend(opening, end, Measure(tolerance, 1, 10), since=date(2026, 3, 1))
+    assert found.sentence.startswith("Gerekend sinds 1 maart 2026, met de lopende achterstand. De achterstand")
+    assert told in found.sentence
+
+
 def test_an_interim_verdict_counts_in_exact_fractions() -> None:
     assert verdict(Fraction(81, 2), Fraction(71, 2), USUAL) is IMPROVING  # five less, five needed
     assert verdict(Fraction(81, 2), Fraction(143, 4), USUAL) is STAGNANT
@@ -285,4 +338,4 @@ def test_one_person_and_more() -> None:
 
 
 def test_a_change_bears_its_sign() -> None:
-    assert [signed(number) for number in (15, -15, 0)] == ["+15", "−15", "0"]
+    assert [signed(number) for number in (15, 1, -15, 0)] == ["+15", "+1", "−15", "0"]
