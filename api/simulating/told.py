@@ -108,7 +108,8 @@ def _by_change(question: Question, found: WhatIf) -> str:
         return ""
     anyhow = len(found.unchanged.differing(found.simulation.periods[-1]))
     by_it = "Die wijziging maakt" if len(question.changes) == 1 else "Die wijzigingen maken"
-    told = f"{by_it} het verschil bij {counted(len(found.by_change), 'gemeente', 'gemeenten')}"
+    them = counted(len(found.by_change), "gemeente", "gemeenten") if found.by_change else "geen enkele gemeente"
+    told = f"{by_it} het verschil bij {them}"
     without = f"zonder {'die wijziging' if len(question.changes) == 1 else 'die wijzigingen'}"
     return f"{told}; ook {without} {'staat' if anyhow == 1 else 'staan'} er {number(anyhow)} anders dan is vastgelegd."
 

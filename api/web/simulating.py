@@ -115,7 +115,7 @@ def _values(form: Form, framework: Framework) -> dict[str, int]:
     """The values that were filled in; none when they were those of another framework than is chosen now."""
     if form.one(OF, called(framework)) != called(framework):
         return {}
-    given = {field.name: form.one(field.id).strip() for field in fields_of(framework)}
+    given = {name: form.one(field_of(name)).strip() for name in (*framework.parameters, *framework.terms)}
     return {name: value_of(framework, name, written) for name, written in given.items() if written}
 
 

@@ -149,8 +149,11 @@ def looks_back(framework: Framework) -> int:
 
 
 def bears_on(framework: Framework) -> tuple[str, ...]:
-    """The parameters and terms that the outcome depends on; the others set signals, contact and the terms of plans."""
-    judging = ("percent", "min_persons", "tolerance", "lower_after") if framework.rule is Rule.TREND else ()
+    """The parameters and terms that the rungs depend on; the others set signals, contact and the terms of plans.
+
+    Tolerance tells what grows from what stands still, and both are advised to rise: only how strictly differs.
+    """
+    judging = ("percent", "min_persons", "lower_after") if framework.rule is Rule.TREND else ()
     return (*judging, ASSESSMENT)
 
 

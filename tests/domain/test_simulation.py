@@ -194,7 +194,7 @@ def test_a_value_outside_the_bounds_is_refused_by_name() -> None:
 
 
 def test_what_bears_on_the_outcome_depends_on_the_rule() -> None:
-    assert bears_on(TREND) == ("percent", "min_persons", "tolerance", "lower_after", "assessment")
+    assert bears_on(TREND) == ("percent", "min_persons", "lower_after", "assessment")
     assert bears_on(SIZE) == bears_on(DUTY) == ("assessment",)
 
 

@@ -127,7 +127,7 @@ def test_the_list_is_narrowed_by_the_address(asking: httpx.Client, query: str, n
 
 
 def test_a_form_leads_to_the_shortest_address_that_asks_it(asking: httpx.Client) -> None:
-    filled = "kader=zuid-holland+2024&voor=zuid-holland+2024&p-percent=20&p-min_persons=1&p-tolerance=0&na=&gemeente="
+    filled = "kader=zuid-holland+2024&voor=zuid-holland+2024&p-percent=20&p-min_persons=1&na=&gemeente="
     answer = asking.get(f"/doorrekenen?{filled}&van=2023-1&p-lower_after=2&p-assessment=6")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/doorrekenen?kader=zuid-holland+2024&van=2023-1&p-percent=20"
@@ -142,9 +142,16 @@ def test_values_of_one_framework_are_not_taken_for_those_of_another(asking: http
 def test_a_value_has_its_unit_its_bounds_and_where_it_comes_from(asking: httpx.Client) -> None:
     said = words(asking.get("/doorrekenen?kader=zuid-holland+2024"))
     assert "0 t/m 100%; in het kader 10%, door de provincie ingevuld, niet gepubliceerd." in said
+    assert "p-tolerance" not in asking.get("/doorrekenen?kader=zuid-holland+2024").text
     assert "De andere getallen van dit kader hebben geen invloed" in words(
         asking.get("/doorrekenen?kader=beginselplicht")
     )
+
+
+def test_a_value_that_makes_no_difference_is_said_to(asking: httpx.Client) -> None:
+    said = words(asking.get("/doorrekenen?van=2022-2&p-tolerance=5"))
+    assert "Die wijziging maakt het verschil bij geen enkele gemeente;" in said
+    assert "'Speling bij groei' heeft geen invloed op de trede." in said
 
 
 @pytest.mark.parametrize(
