@@ -54,12 +54,16 @@ class Store:
     def alone(self, what: str) -> Iterator[bool]:
         """Whether nobody else does this beside the same record, in whatever process; nobody does until the end then.
 
-        It is a lock of a connection of its own: who dies, or loses the database, holds it no longer.
+        It is a lock of a connection of its own: who dies, or loses the database, holds it no longer. At the end it is
+        let go before the connection is, which the server notices only some time later.
         """
+        asked = [f"trede {what} {self._schema}"]
         with self._reading.session() as session:
-            asked = [f"trede {what} {self._schema}"]
             row = session.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", asked).fetchone()
-            yield bool(row and row[0])
+            alone = bool(row and row[0])
+            yield alone
+            if alone:
+                session.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", asked)
 
     def _migrate(self) -> None:
         with self._reading.connection() as connection, connection.transaction():

@@ -1,6 +1,6 @@
 """Whatever is killed, at whatever moment: all or nothing of each command, and the next start works.
 
-Twenty kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
+Ten kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
 """
 
 import os

@@ -46,7 +46,7 @@ STREAMS = (f"GM{number:04}" for number in count())
 """Each example is a municipality of its own in one record, so it does not matter that the record stays."""
 LAW = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

@@ -367,7 +367,7 @@ def test_what_was_known_of_figures_at_a_position_stays_known(
     require_laws(ledger, [FIGURES], entries, at=at, batch=batch)
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=25)
 @given(
     entries=ENTRIES | SAYING_FIGURES,
     known=st.integers(1, 15),

@@ -379,7 +379,7 @@ STEPPING = st.lists(
 """A case that goes up and down, and ends and begins again, in any order."""
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=25)
 @given(entries=ENTRIES | STEPPING, known=st.integers(1, 20), day=DAYS)
 def test_the_ladder_of_today_is_what_the_state_tells_of_what_was_known(
     ledger: Ledger, entries: list[Entry], known: int, day: date

@@ -359,7 +359,7 @@ def test_a_cursor_of_no_page_is_refused(told: Reader, cursor: tuple[str | int, .
 # Whatever is asked
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=40) | st.text("'\"\\\\:*&|!()<->% _ab\0", max_size=20))
 def test_no_question_is_too_odd_to_be_answered(told: Reader, words: str) -> None:
     for hit in hits(told, words):
