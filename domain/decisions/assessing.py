@@ -13,7 +13,7 @@ from domain.municipality.judging import Closed
 from domain.municipality.ladder import Step
 from domain.policy.advice import Standing, advise
 from domain.policy.framework import Framework, Rule
-from domain.policy.officially import running_backlog_on
+from domain.policy.officially import running_backlog_on, running_backlog_rests_on
 from domain.policy.trend import Measure, interim_trend, trend
 from domain.refusals import (
     BacklogUnknown,
@@ -51,9 +51,10 @@ def draw_interim(municipality: Municipality, *, on: Occasion, framework: Framewo
     require(step.rung >= Rung.ANNOUNCEMENT, InterimTooLow(municipality.code, step.rung))
     since = municipality.ladder.since(day) or step
     require(since.effective_on > date.min, DayNeeded("day on which the rung took effect", "unknown"))
-    before, now = (_running_backlog(municipality, each, framework) for each in (since.effective_on, day))
+    days = (since.effective_on, day)
+    before, now = (_running_backlog(municipality, each, framework) for each in days)
     found = interim_trend(before, now, Measure.of(framework), since=since.effective_on)
-    drawn = _Judged(municipality, framework, step, day).interim(found)
+    drawn = _Judged(municipality, framework, step, day).interim(found, days)
     last = municipality.judging.assessment(drawn.period, interim=True)
     return () if last and last.on == day and last.assessment == drawn else (drawn,)
 
@@ -109,8 +110,10 @@ class _Judged:
             rests_on=self._rests_on(closed, *before),
         )
 
-    def interim(self, found: Trend) -> AssessmentDrawn:
-        """The assessment within a half year, by the trend since the rung took effect."""
+    def interim(self, found: Trend, days: tuple[date, date]) -> AssessmentDrawn:
+        """The assessment within a half year, by the trend since the rung took effect: from one day to another."""
+        figures, closed = self.municipality.figures, self.municipality.judging.closed
+        of_figures = (running_backlog_rests_on(figures, closed, each, self.framework.official) for each in days)
         return AssessmentDrawn(
             period=Period.half_year(self.day),
             interim=True,
@@ -118,7 +121,7 @@ class _Judged:
             rung=self.step.rung,
             trend=found,
             advice=advise(self.framework, self._standing, found),
-            rests_on=self._rests_on(),
+            rests_on=tuple(sorted({*self._rests_on(), *frozenset().union(*of_figures)})),
         )
 
     @property

@@ -93,7 +93,7 @@ def contact_of(period: Period, stays: Iterable[OnRung], held: Iterable[Held], *,
     if not reached:
         return ContactOf(period.last_day, contact, None, None)
     first = min(reached)
-    due = max(period.last_day, first + grace) if first > period.last_day - grace else period.last_day
+    due = max(period.last_day, first + grace)
     supervision = (each.day for each in talks if each.supervision and first <= each.day <= due)
     while_high = (day for day in supervision if any(day in each for each in high))
     return ContactOf(period.last_day, contact, due, next(while_high, None))

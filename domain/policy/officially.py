@@ -71,6 +71,19 @@ def running_backlog_on(figures: Figures, closed: ClosedPeriods, day: date, offic
     return found.running_backlog if found else None
 
 
+def running_backlog_rests_on(
+    figures: Figures, closed: ClosedPeriods, day: date, officials: Officials
+) -> frozenset[int]:
+    """The entries that the running backlog of a day comes from: its statements, and the close before its half year."""
+    period = Period.half_year(day)
+    found = official_figures(figures, closed, period, officials, day)
+    made_of = [each for each in (found.net_target, found.opening_backlog, found.realised) if each]
+    versions = {statement.version for each in made_of for statement in each.rests_on}
+    before = None if period.is_first else closed.get(period.previous)
+    from_before = found.opening_backlog is not None and found.opening_backlog.stated is None
+    return frozenset(versions | ({before.version} if before and from_before else set()))
+
+
 def _before(
     figures: Figures, closed: ClosedPeriods, period: Period, officials: Officials, day: date | None
 ) -> PeriodFigures | None:

@@ -45,8 +45,10 @@ def told_between(found: TrendVerdict, opening: int, closing: int, *, tolerance: 
 
 
 def told_interim(found: TrendVerdict, opening: int, closing: int, *, since: date, tolerance: int, visible: int) -> str:
-    """The verdict since a rung took effect, in running backlogs."""
-    told = told_between(found, opening, closing, tolerance=tolerance, visible=visible)
+    """The verdict since a rung took effect, in running backlogs, which are parts of persons rounded to whole ones."""
+    told = _told_within_one(found, opening, closing) or told_between(
+        found, opening, closing, tolerance=tolerance, visible=visible
+    )
     return f"Gerekend sinds {dutch_day(since)}, met de lopende achterstand. {told}"
 
 
@@ -69,6 +71,16 @@ def persons(number: int) -> str:
 def signed(number: int) -> str:
     """A change with its sign: '+15', '−15'."""
     return f"+{number}" if number > 0 else f"−{-number}" if number else "0"
+
+
+def _told_within_one(found: TrendVerdict, opening: int, closing: int) -> str:
+    """The verdict where whole persons would belie it: it grew by less than one, or less than one is left."""
+    trend = A_TREND if found is TrendVerdict.IMPROVING else NO_TREND
+    if closing == 0 and found is not TrendVerdict.NO_BACKLOG:
+        return f"Er is een achterstand van minder dan één persoon. {trend}"
+    if closing == opening and found is TrendVerdict.GROWING:
+        return f"De achterstand liep op met minder dan één persoon: afgerond {persons(closing)}. {trend}"
+    return ""
 
 
 def _moved(what: str, opening: int, closing: int) -> str:

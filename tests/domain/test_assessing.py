@@ -328,14 +328,26 @@ def test_an_interim_verdict_compares_the_running_backlogs_of_now_and_of_the_day_
     assert fact.trend.verdict is TrendVerdict.IMPROVING
     assert fact.trend.sentence.startswith("Gerekend sinds 1 september 2025, met de lopende achterstand.")
     assert advised(fact) == (AdviceKind.HOLD, 4, "improving")
-    assert fact.rests_on == (5,)
+    assert fact.rests_on == (3, 4, 5), "the statements of both days, and the placement"
+
+
+def test_an_interim_verdict_rests_on_the_close_before_where_that_gives_the_opening_backlog() -> None:
+    told = given(
+        opened(),
+        taken_over(3, since="2024-01-01"),
+        period_closed("2025-1", 0, 60, 30),
+        reported("2025-2", "2025-09-01", net_target=60, realised=10),
+        reported("2025-2", "2025-11-30", realised=45),
+        raised(3, 4, "2025-09-01"),
+    )
+    assert drawn(told.when(draw_interim, on="2025-11-30", **NOW)).rests_on == (3, 4, 5, 6)
 
 
 def test_a_hold_on_the_rung_does_not_begin_the_count_anew() -> None:
     fact = drawn(announced(held_on(4, "2025-11-01")).when(draw_interim, on="2025-11-30", **NOW))
     assert fact.trend.opening_backlog == 40
     assert fact.trend.sentence.startswith("Gerekend sinds 1 september 2025")
-    assert fact.rests_on == (6,)
+    assert fact.rests_on == (3, 4, 6)
 
 
 def test_the_rules_of_an_interim_verdict_are_those_of_a_period() -> None:

@@ -74,7 +74,7 @@ def test_a_stated_closing_backlog_is_enough() -> None:
 
 
 def test_where_a_source_states_otherwise_than_the_sum_the_difference_is_told() -> None:
-    """COA corrected an opening backlog (Meierijstad 2018-1: -28 after correction); the other numbers are made up."""
+    """As when COA corrects an opening backlog to a lead of 28."""
     would = found(
         given(
             opened(),
@@ -110,7 +110,7 @@ def test_the_first_of_all_periods_can_be_closed() -> None:
 
 
 def test_a_revised_target_is_told_beside_the_first_one() -> None:
-    """Delft 2023-2: 162, revised to 104. The other numbers are made up."""
+    """As when a target of 162 becomes one of 104 within the half year."""
     would = of(
         target_set("2025-1", 162, "2024-10-01"),
         target_revised("2025-1", 104, "2025-03-01"),

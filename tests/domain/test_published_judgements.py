@@ -60,7 +60,8 @@ MEIERIJSTAD = Published(
 )
 LEIDERDORP = Published(
     *("Leiderdorp", "2020-1", 4, 9, 14, -1),
-    "https://www.leiderdorpsweekblad.nl/nieuws/algemeen/60544/leiderdorp-maakt-achterstand-in-huisvesting",
+    "https://www.leiderdorpsweekblad.nl/nieuws/algemeen/60544/"
+    "leiderdorp-maakt-achterstand-in-huisvesting-statushouders-meer-da",
 )
 HAARLEMMERMEER = Published(
     *("Haarlemmermeer", "2023-1", 16, 191, 155, 35),

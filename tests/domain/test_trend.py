@@ -193,7 +193,7 @@ def test_the_trend_carries_its_numbers() -> None:
 
 
 def test_an_improvement_by_revision_alone_is_named_as_such() -> None:
-    """Delft 2023-2: the target was revised from 162 to 104. The other numbers are made up."""
+    """As when a target of 162 becomes one of 104 within the half year."""
     found = trend(numbers(40, 104, 108, first_target=162, closing_backlog=36), USUAL)
     assert found.verdict is IMPROVING
     assert found.split == Split(housing=54, revision=-58)
@@ -328,6 +328,28 @@ def test_an_interim_verdict_counts_in_exact_fractions() -> None:
 def test_an_interim_verdict_after_a_lead_needs_the_least_number_to_be_visible() -> None:
     found = interim_trend(-4, 3, USUAL, since=date(2026, 3, 1))
     assert found.sentence.endswith("werd een achterstand van 3 personen. Er is geen zichtbare verbetertrend.")
+
+
+@pytest.mark.parametrize(
+    ("opening", "end", "found", "told"),
+    [
+        ("32 1/30", "32 1/6", GROWING, "De achterstand liep op met minder dan één persoon: afgerond 32 personen."),
+        ("1/10", "3/10", GROWING, "Er is een achterstand van minder dan één persoon."),
+        ("-1/5", "2/5", GROWING, "Er is een achterstand van minder dan één persoon."),
+        ("40", "3/10", IMPROVING, "Er is een achterstand van minder dan één persoon."),
+        ("32 1/6", "32 1/30", STAGNANT, "De achterstand bleef gelijk: 32 personen."),
+    ],
+)
+def test_rounding_does_not_make_an_interim_verdict_say_otherwise_than_it_found(
+    opening: str, end: str, found: TrendVerdict, told: str
+) -> None:
+    before, now = (sum(map(Fraction, each.split())) for each in (opening, end))
+    since = interim_trend(before, now, USUAL, since=date(2026, 3, 1))
+    there_is = "een" if found is IMPROVING else "geen"
+    assert since.verdict is found
+    assert since.sentence == (
+        f"Gerekend sinds 1 maart 2026, met de lopende achterstand. {told} Er is {there_is} zichtbare verbetertrend."
+    )
 
 
 # Words
