@@ -46,7 +46,7 @@ def told_between(found: TrendVerdict, opening: int, closing: int, *, tolerance: 
 
 def told_interim(found: TrendVerdict, opening: int, closing: int, *, since: date, tolerance: int, visible: int) -> str:
     """The verdict since a rung took effect, in running backlogs, which are parts of persons rounded to whole ones."""
-    told = _told_within_one(found, opening, closing) or told_between(
+    told = _told_unrounded(found, opening, closing, visible) or told_between(
         found, opening, closing, tolerance=tolerance, visible=visible
     )
     return f"Gerekend sinds {dutch_day(since)}, met de lopende achterstand. {told}"
@@ -73,13 +73,16 @@ def signed(number: int) -> str:
     return f"+{number}" if number > 0 else f"−{-number}" if number else "0"
 
 
-def _told_within_one(found: TrendVerdict, opening: int, closing: int) -> str:
-    """The verdict where whole persons would belie it: it grew by less than one, or less than one is left."""
+def _told_unrounded(found: TrendVerdict, opening: int, closing: int, visible: int) -> str:
+    """The verdict where whole persons would belie it: they seem to be enough, none, or no more than there were."""
     trend = A_TREND if found is TrendVerdict.IMPROVING else NO_TREND
     if closing == 0 and found is not TrendVerdict.NO_BACKLOG:
         return f"Er is een achterstand van minder dan één persoon. {trend}"
     if closing == opening and found is TrendVerdict.GROWING:
         return f"De achterstand liep op met minder dan één persoon: afgerond {persons(closing)}. {trend}"
+    if found is TrendVerdict.STAGNANT and opening - closing >= visible:
+        moved = _moved("De achterstand", opening, closing)
+        return f"{moved}. Zonder afronding daalde zij met minder dan {persons(visible)}. {trend}"
     return ""
 
 

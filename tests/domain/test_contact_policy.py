@@ -13,6 +13,7 @@ from domain.policy.contact import (
     counts_as_contact,
     falls_short,
     is_supervision_conversation,
+    suggested,
 )
 from domain.values import ConversationId, Period, PlainText, Rung
 
@@ -64,6 +65,16 @@ def test_a_supervision_conversation_never_falls_short(kind: ConversationKind, ru
 @pytest.mark.parametrize("kind", ConversationKind)
 def test_on_rung_one_or_before_supervision_nothing_falls_short(kind: ConversationKind, rung: Rung | None) -> None:
     assert not falls_short(kind, rung)
+
+
+@pytest.mark.parametrize("rung", Rung)
+def test_what_is_suggested_never_falls_short_of_what_the_rung_asks_for(rung: Rung) -> None:
+    assert not falls_short(suggested(rung), rung)
+
+
+@pytest.mark.parametrize("rung", [Rung.SIGNAL, None])
+def test_on_rung_one_or_before_supervision_a_progress_conversation_is_suggested(rung: Rung | None) -> None:
+    assert suggested(rung) is ConversationKind.PROGRESS
 
 
 # What contact is owed in a half year, and what of it was held

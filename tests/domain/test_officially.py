@@ -7,7 +7,13 @@ import pytest
 
 from domain.events.figures import Number
 from domain.municipality import Municipality
-from domain.policy.officially import official_figures, official_numbers, official_series, running_backlog_on
+from domain.policy.officially import (
+    official_figures,
+    official_numbers,
+    official_series,
+    running_backlog_on,
+    running_backlog_rests_on,
+)
 from domain.values import Nature, Period, Source, SourceKind
 from tests.spec import PRESS, Happened, given, happened, opened, period_closed, reported, target_set
 
@@ -146,3 +152,39 @@ def test_the_running_backlog_is_that_of_the_last_figures_by_then(day: date, back
         reported("2025-1", "2025-06-30", realised=55),
     )
     assert running_backlog_on(told.figures, told.judging.closed, day, OFFICIALS) == backlog
+
+
+# What a running backlog rests on
+
+
+def rests_on(told: Municipality, day: date) -> frozenset[int]:
+    return running_backlog_rests_on(told.figures, told.judging.closed, day, OFFICIALS)
+
+
+def test_a_running_backlog_rests_on_the_statements_of_its_day_and_none_that_came_later() -> None:
+    told = case(
+        reported("2025-1", "2025-01-01", opening_backlog=10, net_target=60),
+        reported("2025-1", "2025-03-31", realised=20),
+        reported("2025-1", "2025-06-30", realised=55),
+    )
+    assert rests_on(told, date(2025, 4, 15)) == {2, 3}
+
+
+def test_a_running_backlog_rests_on_the_close_before_it_where_nobody_states_the_opening_backlog() -> None:
+    closed, told = period_closed("2024-2", 0, 50, 45), reported("2025-1", "2025-03-31", net_target=60, realised=20)
+    assert rests_on(case(closed, told), date(2025, 3, 31)) == {2, 3}
+    stated = reported("2025-1", "2025-01-01", opening_backlog=10)
+    assert rests_on(case(closed, told, stated), date(2025, 3, 31)) == {3, 4}
+
+
+def test_a_running_backlog_rests_on_the_figures_of_the_half_year_before_while_that_is_not_closed() -> None:
+    told = case(
+        reported("2024-2", "2024-12-31", opening_backlog=5, net_target=20, realised=15),
+        reported("2025-1", "2025-03-31", net_target=60, realised=20),
+    )
+    assert rests_on(told, date(2025, 3, 31)) == {2, 3}
+
+
+def test_of_the_first_of_all_periods_nothing_before_it_is_needed_nor_known() -> None:
+    told = case(reported("1990-1", "1990-03-31", net_target=20, realised=5))
+    assert rests_on(told, date(1990, 3, 31)) == {2}

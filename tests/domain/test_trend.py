@@ -352,6 +352,24 @@ def test_rounding_does_not_make_an_interim_verdict_say_otherwise_than_it_found(
     )
 
 
+@pytest.mark.parametrize(
+    ("opening", "end", "moved", "needed"),
+    [
+        (Fraction(3, 2), Fraction(2, 3), "van 2 naar 1 persoon (−1)", "1 persoon"),
+        (Fraction(79, 2), Fraction(107, 3), "van 40 naar 36 personen (−4)", "4 personen"),
+    ],
+)
+def test_what_is_enough_by_rounding_alone_is_not_said_to_be_too_little_of_the_same_number(
+    opening: Fraction, end: Fraction, moved: str, needed: str
+) -> None:
+    found = interim_trend(opening, end, USUAL, since=date(2026, 3, 1))
+    assert found.verdict is STAGNANT
+    assert found.sentence.endswith(
+        f"De achterstand liep terug {moved}. Zonder afronding daalde zij met minder dan {needed}."
+        " Er is geen zichtbare verbetertrend."
+    )
+
+
 # Words
 
 
