@@ -33,8 +33,8 @@ def read_half_year(given: str) -> str:
     return given
 
 
-def _codes(given: list[str]) -> list[str]:
-    return [read_code(each) for each in given]
+def _codes(given: list[str] | None) -> list[str]:
+    return [read_code(each) for each in given or ()]  # typer tells of none at all as of nothing
 
 
 HalfYear = Annotated[

@@ -75,7 +75,7 @@ def _framework(at: Desk, given: str | None) -> Framework:
     """The framework in a file, a known one by its name and version, or the one in force today."""
     if given is None:
         return at.frameworks.in_force(at.today)
-    if given.endswith(ENDING) or Path(given).is_file():
+    if given.endswith(ENDING) or Path(given).exists():
         return framework_in(given, read_file(Path(given)))
     name, _, version = given.replace(" ", "/").partition("/")
     return framework_named(at.frameworks, name, version or None)

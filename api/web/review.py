@@ -56,8 +56,10 @@ def show_review(period: HalfYear, visit: Visiting) -> Response:
     framework = visit.running.frameworks.found_in_force(visit.knowing.day)
     proposes = may_propose(visit, period)
     rows = [row_of(visit, line, framework, may_propose=proposes) for line in told.lines]
+    over = period.last_day < visit.knowing.day
     context: dict[str, Any] = {
         "period": period,
+        "over": over,
         "asked": asked,
         "rows": asked.shown(rows),
         "columns": headers(asked, lambda query: visit.link(path, **query)),
@@ -66,11 +68,9 @@ def show_review(period: HalfYear, visit: Visiting) -> Response:
     }
     if visit.wants_fragment:
         return visit.fragment("_review.html", **context)
-    over = period.last_day < visit.knowing.day
     return visit.page(
         "review.html",
         title=named(period),
-        over=over,
         verdicts=verdicts(visit, told),
         waiting=waiting(visit, told, rows),
         state=state(told, over=over),

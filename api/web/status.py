@@ -30,6 +30,7 @@ NAMES = {
     "figures": "cijfers",
     "imports": "imports",
     "information": "verzoeken om informatie",
+    "judging": "beoordelingen",
     "ladder": "ladder",
     "letters": "brieven",
     "plans": "verbeterplannen",

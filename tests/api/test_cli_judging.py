@@ -84,6 +84,14 @@ def test_who_says_yes_closes_what_can_be_closed_and_hears_that_it_is_not_all(off
     assert PeriodClosed not in kinds(office, partly)
 
 
+def test_a_half_year_is_closed_for_all_where_no_municipality_is_named(office: Office) -> None:
+    one, other = with_figures(office, 40, 55), with_figures(office, 5, 0)
+    ran = office.here("period", "close", CLOSED, "--yes")
+    assert ran.code in {0, 1}, ran.said  # 1 where others of this record have no figures
+    assert "Afgesloten en beoordeeld:" in ran.out
+    assert kinds(office, one)[-2:] == kinds(office, other)[-2:] == [PeriodClosed, AssessmentDrawn]
+
+
 def test_a_script_closes_and_gets_every_outcome(office: Office) -> None:
     whole, partly = with_figures(office, 40, 55), office.opened()
     assert office.here("period", "close", CLOSED, whole, "--json").code == 2

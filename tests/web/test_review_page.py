@@ -149,7 +149,8 @@ def test_the_reasons_have_numbers_sentences_the_clause_and_what_they_rest_on(
     said = words(page)
     assert "Groeiend. De achterstand liep op van 40 naar 55 personen (+15). Er is geen zichtbare verbetertrend." in said
     assert "Advies: Opschalen naar trede 2: de achterstand groeit. Volgens het beleid moet dit." in said
-    assert "bepaling growing. Bron: " in said
+    assert "Aanvullend beleidskader IBT huisvesting vergunninghouders, Zuid-Holland. Bron: " in said
+    assert 'href="/beleidskaders/zuid-holland/2024#regel-growing"' in page.text
     assert "Beginstand 40 Taakstelling 20 Samen te huisvesten 60 Gehuisvest 5 Eindstand 55 door huisvesting+15" in said
     assert re.search(rf'href="/gemeenten/{code}/vastleggingen/\d+"', page.text)
     piece = asking.get(f"{PAGE}/{code}", headers={"hx-request": "true", "hx-request-type": "partial"})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.rebuilding import Rebuilding
-from api.web.status import in_words
+from api.web.status import NAMES, in_words
 from domain.events.base import Role
 from domain.ledger.appending import Append
 from domain.ledger.embedded import Cluster
@@ -39,6 +39,10 @@ def test_it_tells_how_the_record_and_every_read_model_stand(visitor: Visitor) ->
     assert f"PostgreSQL {visitor.ledger.server_version}" in said
     assert visitor.ledger.key_place in said
     assert "Verzoeken om informatie" in said
+
+
+def test_every_read_model_is_called_by_a_dutch_name() -> None:
+    assert [model.name for model in MODELS if model.name not in NAMES] == []
 
 
 def test_who_may_not_see_it_does_not(visitor: Visitor) -> None:
