@@ -28,8 +28,6 @@ from domain.values import Period, Rung
 from domain.values.days import FIRST_YEAR
 
 DAY = "day of the assessment"
-WITH_A_TERM = (Rung.ANNOUNCEMENT, Rung.SUBSTITUTION_DECIDED)
-"""The rungs on which the municipality has a term to comply still."""
 
 
 def draw_assessment(
@@ -75,6 +73,14 @@ def step_on(municipality: Municipality, day: date) -> Step:
     if step is None:
         raise TooEarly(DAY, day, min(municipality.ladder.steps).effective_on)
     return step
+
+
+def law_rests_on(municipality: Municipality, rung: Rung, day: date) -> set[int]:
+    """The entries that tell whether a term runs and which decisions are in force, on rung 4 and up."""
+    law = municipality.law
+    announced = law.announced_by(day) if rung is Rung.ANNOUNCEMENT else None
+    of_term = {announced.version, *announced.extended_by} if announced else set()
+    return of_term | {version for each in law.standing_on(day) for version in (each.version, *each.changed_by)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +132,32 @@ class _Judged:
 
     @property
     def _standing(self) -> Standing:
-        """Where the municipality stands; on rungs 4 and 5 until the day that the placement in force names."""
-        rung, until = self.step.rung, self.step.until
+        """Where the municipality stands."""
         return Standing(
-            rung=rung,
+            rung=self.step.rung,
             frozen=self.municipality.judging.frozen_on(self.day) is not None,
-            term_running=rung in WITH_A_TERM and until is not None and self.day <= until,
+            term_running=(ends := self._term_ends) is not None and self.day <= ends,
+            substitution=bool(self.municipality.law.standing_on(self.day)),
         )
+
+    @property
+    def _term_ends(self) -> date | None:
+        """The last day to comply still, on rungs 4 and 5: as the law says, else as the placement in force says."""
+        law = self.municipality.law
+        match self.step.rung:
+            case Rung.ANNOUNCEMENT:
+                announced = law.announced_by(self.day)
+                return announced.term_ends if announced else self.step.until
+            case Rung.SUBSTITUTION_DECIDED:
+                decided = law.latest_on(self.day)
+                return decided.term_ends if decided else self.step.until
+            case _:
+                return None
 
     def _rests_on(self, *closed: Closed) -> tuple[int, ...]:
         freeze = self.municipality.judging.frozen_on(self.day)
         versions = {self.step.version, *(each.version for each in closed)}
+        versions |= law_rests_on(self.municipality, self.step.rung, self.day)
         return tuple(sorted(versions | {freeze.version} if freeze else versions))
 
     def _before(self, period: Period) -> tuple[Closed, ...]:

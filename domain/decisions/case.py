@@ -14,7 +14,7 @@ from domain.events.case import (
 )
 from domain.municipality import Municipality
 from domain.municipality.ladder import Way
-from domain.refusals import AlreadyOnRecord, SubstitutionNeedsItsLaw, SupervisionAlreadyOpen, require
+from domain.refusals import AlreadyOnRecord, SupervisionAlreadyOpen, require
 from domain.values import PartialDate, PersonId, PlainText, Rung, Source
 
 
@@ -67,9 +67,8 @@ def open_on_rung(
 
 
 def require_sound_taking_over(municipality: Municipality, fact: RungTakenOver, on: Occasion) -> None:
-    """A rung is taken over from the time before the record decided on rungs itself; rungs 5 and 6 not yet."""
+    """A rung is taken over from the time before the record decided on rungs itself."""
     require_past("since", fact.since, on)
-    require(fact.rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(fact.rung))
     since = fact.since.first_day or date.min
     placed = [step for step in municipality.ladder.steps if step.way is Way.PLACED and step.effective_on <= since]
     if placed:

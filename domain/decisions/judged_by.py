@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.decisions.assessing import assessed, draw_interim, step_on
+from domain.decisions.assessing import assessed, draw_interim, law_rests_on, step_on
 from domain.decisions.guards import day_of
 from domain.decisions.occasion import Occasion
 from domain.events.ladder import Departure
@@ -81,7 +81,8 @@ def _still_rests(municipality: Municipality, last: Drawn, day: date) -> bool:
     closed, freeze = municipality.judging.closed, municipality.judging.frozen_on(day)
     if last.assessment.period not in closed:
         raise PeriodNotClosed(last.assessment.period)
-    needed = {step_on(municipality, day).version, closed[last.assessment.period].version}
+    step = step_on(municipality, day)
+    needed = {step.version, closed[last.assessment.period].version} | law_rests_on(municipality, step.rung, day)
     needed |= {freeze.version} if freeze else set()
     rests_on = set(last.assessment.rests_on)
     return needed <= rests_on <= needed | {each.version for each in closed.values()}

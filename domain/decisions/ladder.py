@@ -4,19 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from domain.decisions.accompanying import accompanying
 from domain.decisions.four_eyes import require_other_eyes
-from domain.decisions.guards import day_of, require_not_before, require_open, require_unchanged
+from domain.decisions.guards import day_of, require_not_before, require_open, require_past, require_unchanged
 from domain.decisions.occasion import Occasion
+from domain.events.base import MunicipalityEvent
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.ladder import (
     DecidedBy,
     DecidingBody,
     Departure,
+    LegalNature,
     Placement,
     RungHeld,
     RungLowered,
     RungRaised,
 )
+from domain.events.law import Announcing, Deciding
 from domain.municipality import Municipality
 from domain.policy.framework import TRANSITION
 from domain.refusals import (
@@ -25,7 +29,6 @@ from domain.refusals import (
     GroundsMissing,
     MandateMissing,
     RungSkipped,
-    SubstitutionNeedsItsLaw,
     TooEarly,
     WrongDirection,
     require,
@@ -43,7 +46,8 @@ class Terms:
     """What a placement says besides its rung. It was decided on the day of the occasion.
 
     ``advice`` is the rung that the framework advised, where there was an advice. ``until`` is the last day the
-    placement is meant to hold.
+    placement is meant to hold. ``announcing`` and ``deciding`` are what accompanies rungs 4 and 5 in law, in the same
+    command; ``urgent`` says why views, or the term of rung 6, cannot be waited for.
     """
 
     effective_on: date
@@ -56,28 +60,34 @@ class Terms:
     advice: Rung | None = None
     departure: Departure | None = None
     excusable: Text | None = None
-    urgent: PlainText | None = None
+    urgent: Text | None = None
+    announcing: Announcing | None = None
+    deciding: Deciding | None = None
     rests_on: tuple[EntryRef, ...] = ()
     document: DocumentId | None = None
     informed_on: date | None = None
 
 
-def raise_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungRaised]:
+def raise_rung(
+    municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms
+) -> tuple[MunicipalityEvent, ...]:
     """Opschalen: place the municipality on a higher rung, one at a time unless a departure says why not."""
     from_rung = rung_to_start_from(municipality, terms.effective_on)
-    return (_place(RungRaised, municipality, on, (from_rung, to_rung), terms),)
+    return _place(RungRaised, municipality, on, (from_rung, to_rung), terms)
 
 
-def lower_rung(municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms) -> tuple[RungLowered]:
-    """Afschalen: place the municipality on a lower rung."""
+def lower_rung(
+    municipality: Municipality, *, on: Occasion, to_rung: Rung, terms: Terms
+) -> tuple[MunicipalityEvent, ...]:
+    """Afschalen: place the municipality on a lower rung; not while a substitution decision is in force."""
     from_rung = rung_to_start_from(municipality, terms.effective_on)
-    return (_place(RungLowered, municipality, on, (from_rung, to_rung), terms),)
+    return _place(RungLowered, municipality, on, (from_rung, to_rung), terms)
 
 
-def hold_rung(municipality: Municipality, *, on: Occasion, terms: Terms) -> tuple[RungHeld]:
-    """Handhaven: keep the municipality on its rung, by decision."""
+def hold_rung(municipality: Municipality, *, on: Occasion, terms: Terms) -> tuple[MunicipalityEvent, ...]:
+    """Handhaven: keep the municipality on its rung; on 4 and 5 until later than the term that was set extends that."""
     rung = rung_to_start_from(municipality, terms.effective_on)
-    return (_place(RungHeld, municipality, on, (rung, rung), terms),)
+    return _place(RungHeld, municipality, on, (rung, rung), terms)
 
 
 def require_sound_placement(placement: Placement) -> None:
@@ -101,27 +111,29 @@ def require_sound_move(
     moved = to_rung - from_rung
     right = {"raising": moved > 0, "lowering": moved < 0, "holding": moved == 0}[verb]
     require(right, WrongDirection(verb, from_rung, to_rung))
-    require(to_rung < Rung.SUBSTITUTION_DECIDED, SubstitutionNeedsItsLaw(to_rung))
-    require(moved <= 1 or _departs(departure), RungSkipped(from_rung, to_rung))
+    require(moved <= 1 or departs(departure), RungSkipped(from_rung, to_rung))
     require_departure(to_rung, advice=advice, departure=departure)
 
 
 def require_departure(to_rung: Rung, *, advice: Rung | None, departure: Departure | None) -> None:
     """Who places a municipality on another rung than the framework advises says from what, on which basis, and why."""
     if advice is not None and advice != to_rung:
-        require(_departs(departure), DepartureMissing(advice, to_rung))
+        require(departs(departure), DepartureMissing(advice, to_rung))
 
 
-def _departs(departure: Departure | None) -> bool:
+def departs(departure: Departure | None) -> bool:
     """Whether it departs from the advice; who cites the transition clause departs from its framework only."""
     return departure is not None and departure.departs_from != TRANSITION
 
 
-def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms) -> P:
+def _place(
+    kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple[Rung, Rung], terms: Terms
+) -> tuple[MunicipalityEvent, ...]:
     moves = (Placement, RungTakenOver, SupervisionOpened)
     require_unchanged(municipality, "place on the ladder", on, subject=moves)
     if terms.grounds is None:
         raise GroundsMissing
+    require_informed(terms.informed_on, on)
     placement = kind(
         from_rung=rungs[0],
         to_rung=rungs[1],
@@ -137,6 +149,7 @@ def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple
         departure=terms.departure,
         excusable=terms.excusable,
         urgent=terms.urgent,
+        legal_nature=_nature(rungs[1]),
         grounds=terms.grounds,
         rests_on=terms.rests_on,
         document=terms.document,
@@ -144,7 +157,20 @@ def _place(kind: type[P], municipality: Municipality, on: Occasion, rungs: tuple
     )
     require_other_eyes(municipality, placement, on)
     require_sound_placement(placement)
-    return placement
+    law = accompanying(
+        municipality,
+        on,
+        placement,
+        announcing=terms.announcing,
+        deciding=terms.deciding,
+        departs=departs(terms.departure),
+    )
+    return (placement, *law)
+
+
+def _nature(rung: Rung) -> LegalNature:
+    """From rung 5 on it is a decision in the sense of the Awb."""
+    return LegalNature.AWB_DECISION if rung >= Rung.SUBSTITUTION_DECIDED else LegalNature.PLACEMENT
 
 
 def rung_to_start_from(municipality: Municipality, day: date) -> Rung:
@@ -154,6 +180,12 @@ def rung_to_start_from(municipality: Municipality, day: date) -> Rung:
     if rung is None:
         raise TooEarly("effective day", day, municipality.ladder.steps[0].effective_on)
     return rung
+
+
+def require_informed(day: date | None, on: Occasion) -> None:
+    """The municipality was told of it by today, where it is said when."""
+    if day is not None:
+        require_past("day the municipality was told", day, on)
 
 
 def require_competent(decided_by: DecidedBy, rung: Rung) -> None:

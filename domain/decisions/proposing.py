@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.decisions.accompanying import require_law_of_rung
 from domain.decisions.four_eyes import require_in_force, require_no_proposal
 from domain.decisions.freezing import require_frozen, require_not_frozen
 from domain.decisions.guards import day_of, require_not_before, require_open, require_unchanged
@@ -12,6 +13,7 @@ from domain.decisions.occasion import Occasion
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.judging import Freezing, PlacementProposed, ProposedMove
 from domain.events.ladder import Departure, Placement
+from domain.events.law import Announcing, Deciding
 from domain.municipality import Municipality
 from domain.municipality.judging import Drawn, reference
 from domain.policy.framework import Framework
@@ -39,7 +41,8 @@ class Proposed:
     ``to_rung`` is needed to raise or lower. It is judged by the last closed period: ``period`` is the one that was
     looked at, if any. With ``interim`` it is judged by the interim verdict of the day instead. ``until`` is the last
     day that a placement or a freeze is meant to hold. ``excusable`` says why a municipality that is held cannot help
-    that it does not comply.
+    that it does not comply. ``announcing`` is what the letter of rung 4 would say, ``deciding`` what the decision of
+    rung 5 would; ``urgent`` why views, or the term of rung 6, cannot be waited for.
     """
 
     move: ProposedMove
@@ -51,6 +54,9 @@ class Proposed:
     interim: bool = False
     departure: Departure | None = None
     excusable: PlainText | None = None
+    urgent: PlainText | None = None
+    announcing: Announcing | None = None
+    deciding: Deciding | None = None
     document: DocumentId | None = None
 
 
@@ -85,6 +91,9 @@ def propose_placement(
         advice=advice.rung if advice else None,
         departure=proposed.departure,
         excusable=proposed.excusable,
+        urgent=proposed.urgent,
+        announcing=proposed.announcing,
+        deciding=proposed.deciding,
         grounds=proposed.grounds,
         document=proposed.document,
     )
@@ -97,6 +106,7 @@ def require_sound_proposal(municipality: Municipality, proposed: PlacementPropos
     rungs = (proposed.from_rung, proposed.to_rung)
     if proposed.move not in FREEZING:
         require_sound_move(VERBS[proposed.move], rungs, advice=advice, departure=proposed.departure)
+        require_law_of_rung(rungs, announcing=proposed.announcing, deciding=proposed.deciding)
         return
     require(rungs[0] == rungs[1], WrongDirection(VERBS[proposed.move], *rungs))
     if proposed.move is ProposedMove.UNFREEZE:  # it leaves the rung to the next judgement
@@ -117,5 +127,10 @@ def _require_fitting(proposed: Proposed) -> None:
     """Each move has what belongs to it, so that nothing that somebody wrote is lost when it is adopted."""
     verb, hold = VERBS[proposed.move], proposed.move is ProposedMove.HOLD
     require(hold or proposed.excusable is None, NotWithThisMove(verb, "excusable"))
+    up = proposed.move in {ProposedMove.RAISE, ProposedMove.HOLD}
+    for what, given in (("announcement", proposed.announcing), ("decision", proposed.deciding)):
+        require(up or given is None, NotWithThisMove(verb, what))
+    hurries = proposed.move is ProposedMove.RAISE or proposed.deciding is not None
+    require(hurries or proposed.urgent is None, NotWithThisMove(verb, "urgency"))
     lasts = proposed.move is not ProposedMove.UNFREEZE
     require(lasts or proposed.until is None, NotWithThisMove(verb, "last day"))

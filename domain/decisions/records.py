@@ -4,7 +4,7 @@ from domain.decisions.case import require_sound_taking_over
 from domain.decisions.contact import require_sound_contact
 from domain.decisions.figures import require_sound_figures
 from domain.decisions.guards import require_known, require_not_before, require_past, subject_of
-from domain.decisions.ladder import require_competent, require_sound_placement
+from domain.decisions.ladder import require_competent, require_informed, require_sound_placement
 from domain.decisions.occasion import Occasion
 from domain.events.base import Entry, Fact
 from domain.events.case import RungTakenOver, SupervisionOpened
@@ -12,6 +12,7 @@ from domain.events.contact import ContactEvent
 from domain.events.figures import FiguresEvent
 from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
+from domain.events.law import InterventionAnnounced, SubstitutionDecided, SubstitutionLapsed
 from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent, Repair
 from domain.events.signals import SignalEvent
@@ -24,9 +25,10 @@ from domain.refusals import (
     ChangedSince,
     ComputedNotCorrected,
     NothingToCorrect,
+    SubstitutionNeedsItsLaw,
     require,
 )
-from domain.values import PartialDate, PlainText
+from domain.values import PartialDate, PlainText, Rung
 
 SUBJECT_FIELDS = (
     "conversation",
@@ -41,6 +43,11 @@ SUBJECT_FIELDS = (
     "sha256",
     "media_type",
     "size",
+    "announcement",
+    "decision",
+    "appeal",
+    "relief",
+    "claim",
 )
 """The fields that say what a fact is about, where it must have them; a correction keeps these.
 
@@ -49,7 +56,7 @@ What a document holds does not change by correcting how it is called: another co
 A field that a fact can do without only points elsewhere: the document of a letter can be corrected.
 """
 
-COMPUTED = (PeriodNumbers, SignalEvent, AssessmentDrawn, PlacementProposed, PlacementRejected)
+COMPUTED = (PeriodNumbers, SignalEvent, AssessmentDrawn, PlacementProposed, PlacementRejected, SubstitutionLapsed)
 """What is computed, or rests on four eyes: nobody writes it otherwise by hand."""
 
 ADOPTED_FIELDS = (
@@ -62,8 +69,20 @@ ADOPTED_FIELDS = (
     "assessment",
     "framework",
     "advice",
+    "announcing",
+    "deciding",
+    "urgent",
+    "term_ends",
+    "views_due",
+    "periods",
+    "persons",
+    "figures_day",
+    "scope",
 )
 """What was proposed by one and adopted by another: one person does not write it otherwise."""
+
+LAWLESS = tuple(rung for rung in Rung if rung < Rung.SUBSTITUTION_DECIDED)
+"""The rungs that are reached without a substitution decision."""
 
 DAYS_TO_COME = {"planned_for": "planned day", "due": "due day", "reply_due": "reply day"}
 """The fields that do not lie before the day of the fact."""
@@ -86,6 +105,7 @@ def correct_entry(
     _require_untouched(municipality, entry, on)
     _require_same_kind(stands, replacement)
     _require_as_adopted(stands, replacement)
+    _require_law_of_its_own(stands, replacement)
     require_past("day of the corrected entry", replacement_happened_on, on)
     same = stands.fact == replacement and stands.about.happened_on == replacement_happened_on
     require(not same, NothingToCorrect(entry))
@@ -150,15 +170,22 @@ def _require_same_kind(stands: Entry, replacement: Fact) -> None:
 def _require_as_adopted(stands: Entry, replacement: Fact) -> None:
     """What rests on four eyes stays as it was adopted; a placement that was decided on elsewhere adopts nothing."""
     match stands.fact:
-        case Placement(proposal=None):
+        case Placement(proposal=None) | InterventionAnnounced(proposal=None) | SubstitutionDecided(proposal=None):
             fields: tuple[str, ...] = ("proposal",)
-        case Placement() | Freezing():
+        case Placement() | Freezing() | InterventionAnnounced() | SubstitutionDecided():
             fields = ADOPTED_FIELDS
         case _:
             return
     for field in fields:
         kept = getattr(stands.fact, field, None) == getattr(replacement, field, None)
         require(kept, AnotherSubject(stands.version, field))
+
+
+def _require_law_of_its_own(stands: Entry, replacement: Fact) -> None:
+    """Rungs 5 and 6 are reached by a decision with its law, so not by writing a placement otherwise."""
+    if isinstance(stands.fact, Placement) and isinstance(replacement, Placement):
+        kept = replacement.to_rung in {stands.fact.to_rung, *LAWLESS}
+        require(kept, SubstitutionNeedsItsLaw(replacement.to_rung))
 
 
 def _require_sound(municipality: Municipality, replacement: Fact, happened_on: PartialDate, on: Occasion) -> None:
@@ -171,6 +198,7 @@ def _require_sound(municipality: Municipality, replacement: Fact, happened_on: P
             require_sound_contact(replacement)
         case Placement():
             require_sound_placement(replacement)
+            require_informed(replacement.informed_on, on)
         case Freezing():
             require_competent(replacement.decided_by, replacement.rung)
         case RungTakenOver():

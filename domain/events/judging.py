@@ -12,6 +12,7 @@ from pydantic import Field
 
 from domain.events.base import MunicipalityEvent
 from domain.events.ladder import DecidedBy, Departure
+from domain.events.law import Announcing, Deciding
 from domain.events.periods import EntryVersion
 from domain.values import Balance, DocumentId, EntryRef, FrameworkRef, Label, Period, PersonId, Rung, Sealed, Value
 
@@ -113,7 +114,8 @@ class PlacementProposed(JudgingEvent):
     """A person proposed what to decide about the rung.
 
     ``to_rung`` is where the municipality would stand by it: the rung it stands on for hold, freeze and unfreeze.
-    ``advice`` is the rung of the assessment's advice, as it was then.
+    ``advice`` is the rung of the assessment's advice, as it was then. ``announcing`` and ``deciding`` are what the
+    letter of rung 4 and the decision of rung 5 would say; ``urgent`` why views or a term cannot be waited for.
     """
 
     TOPIC = "municipality.placement-proposed.v1"
@@ -127,6 +129,9 @@ class PlacementProposed(JudgingEvent):
     advice: Rung | None = None
     departure: Departure | None = None
     excusable: Sealed | None = None
+    urgent: Sealed | None = None
+    announcing: Announcing | None = None
+    deciding: Deciding | None = None
     grounds: Sealed
     document: DocumentId | None = None
 

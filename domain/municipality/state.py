@@ -14,6 +14,7 @@ from domain.events.figures import FiguresEvent
 from domain.events.information import InformationEvent
 from domain.events.judging import JudgingEvent
 from domain.events.ladder import Placement
+from domain.events.law import LawEvent
 from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
@@ -25,6 +26,7 @@ from domain.municipality.figures import Figures, remember_figures
 from domain.municipality.information import Requests, remember_information
 from domain.municipality.judging import Judging, remember_adoption, remember_judging
 from domain.municipality.ladder import Ladder, remember_placement, remember_taken_over
+from domain.municipality.law import Law, remember_law
 from domain.municipality.plans import Plans, remember_plan
 from domain.values import CauseId, DocumentId
 
@@ -46,6 +48,7 @@ class Municipality:
     plans: Plans = Plans()
     ladder: Ladder = Ladder()
     judging: Judging = Judging()
+    law: Law = Law()
     causes: Map[CauseId, CauseNoted] = Map()
     documents: Map[DocumentId, bool] = Map()
 
@@ -133,7 +136,7 @@ def _retell(municipality: Municipality) -> Municipality:
     return told
 
 
-def _remember(told: Municipality, entry: Entry) -> Municipality:  # noqa: PLR0911 - one line per subject
+def _remember(told: Municipality, entry: Entry) -> Municipality:  # noqa: C901, PLR0911 - one line per subject
     match entry.fact:
         case FiguresEvent() as fact:
             return replace(told, figures=remember_figures(told.figures, fact, entry))
@@ -144,6 +147,8 @@ def _remember(told: Municipality, entry: Entry) -> Municipality:  # noqa: PLR091
             return replace(told, ladder=remember_placement(told.ladder, fact, entry), judging=judging)
         case PeriodNumbers() | SignalEvent() | JudgingEvent() as fact:
             return replace(told, judging=remember_judging(told.judging, fact, entry))
+        case LawEvent() as fact:
+            return replace(told, law=remember_law(told.law, fact, entry))
         case CaseEvent() as fact:
             ladder = remember_taken_over(told.ladder, fact, entry)
             return replace(told, case=remember_case(told.case, fact, entry), ladder=ladder)

@@ -5,7 +5,7 @@ housed since it was made. What official figures do not tell for certain, nobody 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from domain.municipality.figures import Figures, Statement
 from domain.policy.official import is_official
@@ -50,6 +50,23 @@ def judged(
     if after and earlier and (housed := after.realised + earlier[1]) < promised:
         return Judged(promised, housed, after.version, kept=False)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Housed:
+    """How many were housed, at least, and the last statement that tells it."""
+
+    persons: int
+    statement: int
+
+
+def housed_between(figures: Figures, since: date, until: date, officials: Officials) -> Housed | None:
+    """How many were certainly housed after one day, by the end of another; None where figures do not tell."""
+    told = _Told(figures, officials)
+    while told.by(until) is None and (before := Period.half_year(until).first_day - timedelta(days=1)) >= since:
+        until = before  # nothing is told of this half year yet
+    last, earlier = told.by(until), told.between(since, until)
+    return Housed(max(last.realised + earlier[0], 0), last.version) if last and earlier else None
 
 
 @dataclass(frozen=True, slots=True)

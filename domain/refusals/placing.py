@@ -35,7 +35,7 @@ class RungSkipped(Refusal):
 
 @dataclass(eq=False)
 class SubstitutionNeedsItsLaw(Refusal):
-    """Rung {to_rung} needs an announcement whose term passed, views and a decision; these cannot be recorded yet."""
+    """Rung {to_rung} is reached by a decision with its law, not by a correction: withdraw this and decide anew."""
 
     SOURCE = "Gemeentewet art. 124; Awb 4:8"
     to_rung: Rung

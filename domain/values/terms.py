@@ -29,6 +29,10 @@ PlanId = NewType("PlanId", str)
 MeasureId = NewType("MeasureId", str)
 CauseId = NewType("CauseId", str)
 DocumentId = NewType("DocumentId", str)
+DecisionId = NewType("DecisionId", str)
+AppealId = NewType("AppealId", str)
+ReliefId = NewType("ReliefId", str)
+ClaimId = NewType("ClaimId", str)
 KeyId = NewType("KeyId", str)
 
 

@@ -1,0 +1,262 @@
+"""Rungs 5 and 6: deciding on a substitution, carrying it out, and what ends it.
+
+Guards: the framework (an announcement whose term has passed), Awb 4:8 (views), 3:40 (no effect before notification),
+8:81 (suspension), Gemeentewet art. 124(2) (a term in which the municipality can comply still). ``urgent`` lifts views
+(Awb 4:11) and the term of rung 6; a departure lifts what only the framework asks.
+"""
+
+from datetime import date
+
+from domain.decisions.announcing import require_law_unchanged, require_rung
+from domain.decisions.guards import day_of, require_known, require_new, require_not_before, require_open
+from domain.decisions.occasion import Occasion
+from domain.events.law import (
+    Deciding,
+    DecisionNotified,
+    Scope,
+    SubstitutionAmended,
+    SubstitutionDecided,
+    SubstitutionEnded,
+    SubstitutionLapsed,
+    SubstitutionStarted,
+    SubstitutionWithdrawn,
+)
+from domain.municipality import Municipality
+from domain.municipality.ladder import Way
+from domain.municipality.law import Substitution
+from domain.policy.framework import Framework
+from domain.policy.lapse import housed_for
+from domain.refusals import (
+    AlreadySettled,
+    AnnouncementMissing,
+    AnnouncementTermRunning,
+    DecisionMissing,
+    DecisionNotNotified,
+    DecisionSuspended,
+    DecisionTermRunning,
+    NotCarriedOut,
+    NothingAmended,
+    NotHousedYet,
+    NotInForce,
+    PeriodNotPast,
+    TermMissing,
+    ViewsNotConsidered,
+    ViewsNotInvited,
+    ViewsTermRunning,
+    require,
+)
+from domain.values import DecisionId, DocumentId, EntryRef, LetterId, Period, PlainText, Rung, SealedText
+
+Text = PlainText | SealedText
+DECIDED_ON = "day of the decision"
+
+
+def decide_substitution(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    deciding: Deciding,
+    urgent: PlainText | None = None,
+    document: DocumentId | None = None,
+) -> tuple[SubstitutionDecided]:
+    """Record one more decision about who stands on rung 5 or 6 already, as after a first one that lapsed.
+
+    Of who was taken over on that rung, what came before the decision lies before the record began.
+    """
+    require_open(municipality)
+    require_law_unchanged(municipality, on)
+    if began_above(municipality, on.today):
+        return (_decision(municipality, on, deciding, urgent=urgent, document=document),)
+    require_rung(municipality, "decision", Rung.SUBSTITUTION_DECIDED, day_of(DECIDED_ON, on))
+    return (decided(municipality, on, deciding, urgent=urgent, departs=False, document=document),)
+
+
+def decided(
+    municipality: Municipality,
+    on: Occasion,
+    deciding: Deciding,
+    *,
+    urgent: Text | None,
+    departs: bool,
+    proposal: EntryRef | None = None,
+    document: DocumentId | None = None,
+) -> SubstitutionDecided:
+    """The decision of rung 5, after an announcement whose term has passed and views that were weighed."""
+    day = day_of(DECIDED_ON, on)
+    if not departs:
+        _require_announcement_passed(municipality, day)
+    if urgent is None:
+        _require_views(municipality, day)
+    return _decision(municipality, on, deciding, urgent=urgent, proposal=proposal, document=document)
+
+
+def _decision(
+    municipality: Municipality,
+    on: Occasion,
+    deciding: Deciding,
+    *,
+    urgent: Text | None,
+    proposal: EntryRef | None = None,
+    document: DocumentId | None = None,
+) -> SubstitutionDecided:
+    """The decision, of past periods, by figures that were there, with a term that is still to run."""
+    day, announced = day_of(DECIDED_ON, on), municipality.law.announced_by(day_of(DECIDED_ON, on))
+    require_new("decision", deciding.decision, municipality.law.decisions.get(deciding.decision))
+    require(deciding.term_ends > day, TermMissing("decision", deciding.term_ends))
+    require_not_before(DECIDED_ON, day, deciding.figures_day)
+    _require_past(deciding.periods, day)
+    return SubstitutionDecided(
+        **dict(deciding),
+        announcement=announced.letter if announced else None,
+        urgent=urgent,
+        proposal=proposal,
+        document=document,
+    )
+
+
+def began_above(municipality: Municipality, day: date) -> bool:
+    """Whether it was taken over on rung 5 or 6 when the record began, and has been there since."""
+    first = municipality.ladder.since(day)
+    return first is not None and first.way is Way.TAKEN_OVER and first.rung >= Rung.SUBSTITUTION_DECIDED
+
+
+def started(municipality: Municipality, day: date, *, urgent: Text | None) -> SubstitutionStarted:
+    """Rung 6 carries out the decision in force: notified, not suspended, and its term passed unless it is urgent."""
+    found = municipality.law.latest_on(day)
+    if found is None:
+        raise DecisionMissing(Rung.SUBSTITUTION_CARRIED_OUT)
+    notified = found.notified_on is not None and found.notified_on <= day
+    require(notified, DecisionNotNotified(found.decision))
+    suspension = municipality.law.suspension_of(found.decision, day)
+    if suspension is not None:
+        raise DecisionSuspended(found.decision, suspension.relief)
+    require(urgent is not None or found.term_ends < day, DecisionTermRunning(found.term_ends, day))
+    return SubstitutionStarted(decision=found.decision, urgent=urgent)
+
+
+def notify_decision(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    decision: DecisionId,
+    letter: LetterId | None = None,
+    document: DocumentId | None = None,
+) -> tuple[DecisionNotified]:
+    """Record on which day the decision was sent or handed out: the term for appeal starts the day after."""
+    found = require_decision(municipality, decision)
+    require(found.notified_on is None, AlreadySettled("notification of decision", decision))
+    require_not_before("day of notification", day_of("day of notification", on), found.decided_on)
+    return (DecisionNotified(decision=decision, letter=letter, document=document),)
+
+
+def amend_substitution(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    decision: DecisionId,
+    reason: PlainText,
+    periods: tuple[Period, ...] | None = None,
+    persons: int | None = None,
+    term_ends: date | None = None,
+    scope: Scope | None = None,
+    document: DocumentId | None = None,
+) -> tuple[SubstitutionAmended]:
+    """Record that GS changed a decision in force; what is None stays as it was."""
+    found = _require_in_force(municipality, decision, "day of the amendment", on)
+    require_law_unchanged(municipality, on)
+    day = day_of("day of the amendment", on)
+    if periods:
+        _require_past(periods, day)
+    if term_ends is not None:
+        require(term_ends > day, TermMissing("amendment", term_ends))
+    asked = {"periods": periods, "persons": persons, "term_ends": term_ends, "scope": scope}
+    changed = {name: each for name, each in asked.items() if each is not None and each != getattr(found, name)}
+    require(bool(changed), NothingAmended(decision))
+    return (SubstitutionAmended(decision=decision, **changed, reason=reason, document=document),)
+
+
+def withdraw_substitution(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    decision: DecisionId,
+    reason: PlainText,
+    document: DocumentId | None = None,
+) -> tuple[SubstitutionWithdrawn]:
+    """Record that GS withdrew a decision in force."""
+    _require_in_force(municipality, decision, "day of the withdrawal", on)
+    require_law_unchanged(municipality, on)
+    return (SubstitutionWithdrawn(decision=decision, reason=reason, document=document),)
+
+
+def confirm_lapse(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    decision: DecisionId,
+    framework: Framework,
+    note: PlainText | None = None,
+    document: DocumentId | None = None,
+) -> tuple[SubstitutionLapsed]:
+    """Confirm that a decision lapsed: the figures tell that those it names have been housed."""
+    _require_in_force(municipality, decision, "day of the lapse", on)
+    day = day_of("day of the lapse", on)
+    housed = housed_for(municipality, day, framework.official)[decision]
+    require(housed.met, NotHousedYet(decision, housed.persons, housed.housed))
+    rests_on = (housed.statement,) if housed.statement else ()
+    return (
+        SubstitutionLapsed(decision=decision, housed=housed.housed, rests_on=rests_on, note=note, document=document),
+    )
+
+
+def end_substitution(
+    municipality: Municipality,
+    *,
+    on: Occasion,
+    decision: DecisionId,
+    summary: PlainText,
+    document: DocumentId | None = None,
+) -> tuple[SubstitutionEnded]:
+    """Record that the province stopped doing the task in the place of the municipality."""
+    found = _require_in_force(municipality, decision, "day it ended", on)
+    if found.started_on is None:
+        raise NotCarriedOut(decision)
+    require_law_unchanged(municipality, on)
+    require_not_before("day it ended", day_of("day it ended", on), found.started_on)
+    return (SubstitutionEnded(decision=decision, summary=summary, document=document),)
+
+
+def require_decision(municipality: Municipality, decision: DecisionId) -> Substitution:
+    """A decision that is on record."""
+    found = municipality.law.decisions.get(decision)
+    require_known("decision", decision, found)
+    assert found is not None  # noqa: S101 - require_known has just said so
+    return found
+
+
+def _require_in_force(municipality: Municipality, decision: DecisionId, what: str, on: Occasion) -> Substitution:
+    found, day = require_decision(municipality, decision), day_of(what, on)
+    require_not_before(what, day, found.decided_on)
+    require(found.over is None, NotInForce(decision, day))
+    return found
+
+
+def _require_past(periods: tuple[Period, ...], day: date) -> None:
+    for period in periods:
+        require(period.last_day < day, PeriodNotPast(str(period), day))
+
+
+def _require_announcement_passed(municipality: Municipality, day: date) -> None:
+    announced = municipality.law.announced_by(day)
+    if announced is None:
+        raise AnnouncementMissing(Rung.SUBSTITUTION_DECIDED)
+    require(announced.term_ends < day, AnnouncementTermRunning(announced.term_ends, day))
+
+
+def _require_views(municipality: Municipality, day: date) -> None:
+    """The municipality had its chance to give its views (Awb 4:8), and what it said has been weighed."""
+    announced = municipality.law.announced_by(day)
+    if announced is None:
+        raise ViewsNotInvited
+    require(bool(announced.views) or announced.views_due < day, ViewsTermRunning(announced.views_due, day))
+    require(announced.views_considered, ViewsNotConsidered(announced.letter))
