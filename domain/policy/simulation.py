@@ -198,9 +198,10 @@ class _Replayed:
     def _judged(self, period: Period, recorded: Rung, rung: Rung) -> Stand:
         """Where it comes to stand that stood on a rung when the half year ended."""
         found = self.trends.get(period) or Trend(verdict=TrendVerdict.UNDETERMINED, sentence=NO_FIGURES)
+        decided = rung >= Rung.SUBSTITUTION_DECIDED and found.verdict is not TrendVerdict.NO_BACKLOG
         advice = advise(
             self.framework,
-            Standing(rung=rung, frozen=period in self.course.frozen),
+            Standing(rung=rung, frozen=period in self.course.frozen, substitution=decided),
             found,
             before=self._verdicts_before(period),
             numbers=self.course.numbers.get(period),

@@ -83,6 +83,13 @@ def test_rungs_4_and_5_are_climbed_as_their_terms_are_supposed_to_have_passed_by
     assert clauses == ["term-passed", "term-passed", "top", "top"]
 
 
+def test_a_decision_of_rung_5_is_supposed_to_be_in_force_until_there_is_no_backlog_left() -> None:
+    told = course([60, 50, 40, 30, 0], [5, 5, 5, 5, 5])
+    assert rungs(TREND, told) == [5, 5, 5, 1]
+    clauses = [each.advice.clause for each in stands(TREND, told) if each.advice]
+    assert clauses == ["improving", "substitution-in-force", "substitution-in-force", "no-backlog"]
+
+
 def test_it_begins_where_it_was_recorded_to_stand_and_goes_its_own_way_from_there() -> None:
     told = course([40, 50, 30, 20, 20], [2, 2, 3, 2, 2])
     assert rungs(TREND, told) == [3, 3, 2, 3]
