@@ -36,8 +36,8 @@ SENTENCES: dict[type[Refusal], str] = {
         " Wijkt u daarvan af, geef dan aan waarvan, op welke grond en waarom."
     ),
     refusals.SubstitutionNeedsItsLaw: (
-        "Trede {to_rung} vraagt een vooraankondiging waarvan de termijn voorbij is, een zienswijze en een besluit."
-        " Die kunt u nog niet vastleggen."
+        "Trede {to_rung} wordt bereikt met een besluit, niet met een correctie."
+        " Trek deze vastlegging in en leg het besluit opnieuw vast."
     ),
     refusals.DecidedByGsOnly: "Alleen Gedeputeerde Staten besluiten over trede {to_rung}.",
     refusals.MandateMissing: "Noem het mandaat waaronder is besloten.",
@@ -119,6 +119,64 @@ SENTENCES: dict[type[Refusal], str] = {
         "{code} kan een echte gemeente zijn. In voorbeeldgegevens staan alleen verzonnen gemeenten (GM9901 tot GM9999)."
     ),
     refusals.FictionalMunicipality: "{code} is een verzonnen gemeente. Die hoort alleen in voorbeeldgegevens.",
+    refusals.AnnouncementMissing: (
+        "Voor trede {to_rung} is eerst een vooraankondiging nodig, en die is er niet. Kondig eerst aan,"
+        " of wijk af van het beleidskader en zeg waarom."
+    ),
+    refusals.AnnouncementTermRunning: (
+        "De termijn van de vooraankondiging loopt nog tot en met {term_ends}. Wacht die af,"
+        " of wijk af van het beleidskader en zeg waarom."
+    ),
+    refusals.ViewsNotInvited: (
+        "De gemeente is niet gevraagd om haar zienswijze. Vraag erom met een vooraankondiging,"
+        " of zeg waarom er spoed is."
+    ),
+    refusals.ViewsTermRunning: (
+        "De gemeente kan tot en met {views_due} haar zienswijze geven. Wacht die dag af, of zeg waarom er spoed is."
+    ),
+    refusals.ViewsNotConsidered: (
+        "De gemeente gaf haar zienswijze op de vooraankondiging ({announcement}), en die is nog niet afgewogen."
+        " Leg eerst vast wat Gedeputeerde Staten ervan vinden."
+    ),
+    refusals.NoViewsGiven: (
+        "Er is geen zienswijze op de vooraankondiging ({announcement}) die nog moet worden afgewogen."
+    ),
+    refusals.DecisionContentMissing: (
+        "Trede {to_rung} vraagt een besluit tot indeplaatsstelling."
+        " Noem de perioden, het aantal personen, de dag van de cijfers en de termijn."
+    ),
+    refusals.TermMissing: (
+        "Noem een termijn waarin de gemeente nog kan voldoen ({what}): {term_ends} is daarvoor te vroeg."
+    ),
+    refusals.PeriodNotPast: ("Een besluit gaat over perioden die voorbij zijn; {period} is op {day} nog niet voorbij."),
+    refusals.DecisionMissing: (
+        "Op trede {to_rung} wordt een besluit tot indeplaatsstelling uitgevoerd, en er geldt er geen."
+    ),
+    refusals.DecisionNotNotified: (
+        "Besluit {decision} is nog niet bekendgemaakt aan de gemeente, en werkt dus nog niet."
+        " Leg eerst de bekendmaking vast."
+    ),
+    refusals.DecisionTermRunning: (
+        "De gemeente kan nog tot en met {term_ends} aan het besluit voldoen. Wacht die dag af,"
+        " of zeg waarom er spoed is."
+    ),
+    refusals.DecisionSuspended: (
+        "De rechter heeft besluit {decision} geschorst (verzoek {relief}). Het kan nu niet worden uitgevoerd."
+    ),
+    refusals.SubstitutionStands: (
+        "Besluit {decision} geldt nog. Afschalen kan als het is vervallen, ingetrokken of uitgevoerd."
+    ),
+    refusals.NotInForce: "Besluit {decision} geldt niet op {day}.",
+    refusals.NotCarriedOut: (
+        "Besluit {decision} wordt nog niet uitgevoerd. Dat begint als de gemeente op trede 6 komt."
+    ),
+    refusals.NotHousedYet: (
+        "Besluit {decision} gaat over {persons} personen. Volgens de officiële cijfers zijn er daarvoor nu {housed}"
+        " gehuisvest."
+    ),
+    refusals.NothingAmended: "Zeg wat er verandert aan besluit {decision}: perioden, personen, termijn of omvang.",
+    refusals.TermNotLonger: "De termijn eindigt al op {term_ends}. Meer tijd eindigt later dan dat, niet op {given}.",
+    refusals.RungTooLow: "Een {what} hoort bij trede {least} en hoger; {code} staat op trede {rung}.",
     refusals.CommandReused: "Opdracht {command} is al voor iets anders gebruikt. Neem een nieuw nummer.",
 }
 
@@ -154,6 +212,33 @@ TERMS = {
     "effective day": "de ingangsdag",
     "last day": "de laatste dag",
     "day of the decision": "de dag van het besluit",
+    "day the municipality was told": "de dag waarop de gemeente is ingelicht",
+    "announcement": "vooraankondiging",
+    "decision": "besluit",
+    "decision in force": "geldend besluit",
+    "amendment": "wijziging",
+    "notification of decision": "bekendmaking van besluit",
+    "appeal": "beroep",
+    "request for interim relief": "verzoek om voorlopige voorziening",
+    "claim": "vordering",
+    "urgency": "spoed",
+    "law of the case": "indeplaatsstelling",
+    "day of the announcement": "de dag van de vooraankondiging",
+    "last day for views": "de laatste dag voor een zienswijze",
+    "day of the views": "de dag van de zienswijze",
+    "day of the considerations": "de dag van de afweging",
+    "day of the extension": "de dag waarop meer tijd is gegeven",
+    "day of notification": "de dag van de bekendmaking",
+    "day of the amendment": "de dag van de wijziging",
+    "day of the withdrawal": "de dag van de intrekking",
+    "day of the lapse": "de dag waarop het besluit vervalt",
+    "day it ended": "de dag waarop de uitvoering eindigde",
+    "day of the appeal": "de dag van het beroep",
+    "day of the request": "de dag van het verzoek",
+    "day of the ruling": "de dag van de uitspraak",
+    "last day of the suspension": "de laatste dag van de schorsing",
+    "day of the claim": "de dag van de vordering",
+    "day of the payment": "de dag van de betaling",
     "day of the corrected entry": "de dag van de gecorrigeerde vastlegging",
     "since": "de begindag",
     "what happened": "de gebeurtenis",

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from domain.events.base import Entry
 from domain.events.contact import AgreementMade, LetterReceived, LetterSent
 from domain.events.documents import DocumentFiled
+from domain.events.law import SubstitutionDecided
 from domain.events.plan import Measure
 from domain.ledger.reading import Reading
 from domain.values import Classification, KeyId, PersonId, PlainText, SealedText
@@ -133,5 +134,13 @@ def _subject(part: BaseModel) -> dict[str, Text]:
             return {part.letter: part.subject}
         case DocumentFiled():
             return {part.document: part.title}
+        case SubstitutionDecided():
+            return {part.decision: _decision(part)}
         case _:
             return {}
+
+
+def _decision(part: SubstitutionDecided) -> PlainText:
+    """By what people know a decision: ``42 personen van 2023-1``."""
+    counted = f"{part.persons} {'persoon' if part.persons == 1 else 'personen'}"
+    return PlainText(text=f"{counted} van {', '.join(map(str, part.periods))}", classification=Classification.OPEN)

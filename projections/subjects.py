@@ -9,6 +9,7 @@ from domain.events.documents import DocumentEvent
 from domain.events.figures import FiguresEvent
 from domain.events.judging import JudgingEvent
 from domain.events.ladder import LadderEvent
+from domain.events.law import LawEvent
 from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
 from domain.events.record_keeping import RecordKeepingEvent
@@ -37,6 +38,7 @@ KINDS: tuple[tuple[type[Fact], Subject], ...] = (
     (PlanEvent, Subject.PLAN),
     (LadderEvent, Subject.DECISIONS),
     (JudgingEvent, Subject.DECISIONS),
+    (LawEvent, Subject.DECISIONS),
     (RungTakenOver, Subject.DECISIONS),
 )
 """The first that fits; what fits none is about something else."""

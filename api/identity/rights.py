@@ -12,6 +12,17 @@ from domain.events.case import CaseEvent
 from domain.events.figures import FiguresEvent
 from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
+from domain.events.law import (
+    CostsClaimed,
+    InterventionAnnounced,
+    SubstitutionAmended,
+    SubstitutionDecided,
+    SubstitutionEnded,
+    SubstitutionLapsed,
+    SubstitutionStarted,
+    SubstitutionWithdrawn,
+    TermExtended,
+)
 from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected
 from domain.events.signals import SignalEvent
@@ -112,6 +123,20 @@ READING: dict[Classification, Right] = {
 """The right that reading a text asks for, by its classification."""
 
 
+ACTS_OF_GS = (
+    InterventionAnnounced,
+    TermExtended,
+    SubstitutionDecided,
+    SubstitutionAmended,
+    SubstitutionWithdrawn,
+    SubstitutionLapsed,
+    SubstitutionStarted,
+    SubstitutionEnded,
+    CostsClaimed,
+)
+"""What Gedeputeerde Staten do about a substitution; what others do about it is a fact that can be recorded."""
+
+
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """Everything that these roles may do together."""
     return frozenset().union(*(RIGHTS[role] for role in roles))
@@ -122,12 +147,10 @@ def recording(fact: Fact) -> Right:  # noqa: PLR0911 - one line per subject
     match fact:
         case CaseEvent():
             return Right.MANAGE_CASES
-        case FiguresEvent():
+        case FiguresEvent() | SignalEvent():
             return Right.IMPORT_FIGURES
         case PeriodNumbers():
             return Right.CLOSE_PERIODS
-        case SignalEvent():
-            return Right.IMPORT_FIGURES
         case AssessmentDrawn() | PlacementProposed():
             return Right.PROPOSE_PLACEMENTS
         case PlacementRejected():
@@ -136,6 +159,8 @@ def recording(fact: Fact) -> Right:  # noqa: PLR0911 - one line per subject
             return deciding_on(fact.rung)
         case Placement():
             return deciding_on(max(fact.from_rung, fact.to_rung))
+        case fact if isinstance(fact, ACTS_OF_GS):
+            return Right.DECIDE_SUBSTITUTION
         case EntryCorrected():
             return recording(fact.replacement)
         case _:

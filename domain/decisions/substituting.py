@@ -243,7 +243,7 @@ def _require_in_force(municipality: Municipality, decision: DecisionId, what: st
 
 def _require_past(periods: tuple[Period, ...], day: date) -> None:
     for period in periods:
-        require(period.last_day < day, PeriodNotPast(str(period), day))
+        require(period.last_day < day, PeriodNotPast(period, day))
 
 
 def _require_announcement_passed(municipality: Municipality, day: date) -> None:

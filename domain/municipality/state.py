@@ -26,7 +26,8 @@ from domain.municipality.figures import Figures, remember_figures
 from domain.municipality.information import Requests, remember_information
 from domain.municipality.judging import Judging, remember_adoption, remember_judging
 from domain.municipality.ladder import Ladder, remember_placement, remember_taken_over
-from domain.municipality.law import Law, remember_law
+from domain.municipality.law import Law
+from domain.municipality.law_remembered import remember_law
 from domain.municipality.plans import Plans, remember_plan
 from domain.values import CauseId, DocumentId
 

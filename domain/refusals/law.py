@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.refusals.refusal import POLICY, RECORD, Refusal
-from domain.values import Rung
+from domain.values import Period, Rung
 
 
 @dataclass(eq=False)
@@ -78,7 +78,7 @@ class PeriodNotPast(Refusal):
     """A decision names past periods; {period} is not over by {day}."""
 
     SOURCE = "Gemeentewet art. 124 lid 1"
-    period: str
+    period: Period
     day: date
 
 

@@ -4,6 +4,7 @@ from domain.events import judging, periods, signals
 from domain.events.base import Fact
 from domain.events.figures import Number
 from domain.events.signals import SignalCause, SignalKind
+from projections.dutch.law import announced, decided
 from projections.dutch.placements import departure
 from projections.dutch.telling import Telling, capital, ended
 from projections.dutch.words import balance, day, listed, number, period, persons, rung_name, word
@@ -99,6 +100,9 @@ def _proposal(fact: judging.PlacementProposed, telling: Telling) -> str:
         ended(f"Gronden: {telling.text(fact.grounds)}"),
         departure(fact.departure, telling),
         ended(f"Verschoonbaar: {telling.text(fact.excusable)}") if fact.excusable else "",
+        ended(f"Spoed: {telling.text(fact.urgent)}") if fact.urgent else "",
+        f"De vooraankondiging: {announced(fact.announcing)}" if fact.announcing else "",
+        f"Het besluit: {decided(fact.deciding)}" if fact.deciding else "",
     )
     return " ".join(part for part in told if part)
 

@@ -10,6 +10,7 @@ from domain.events.contact import ContactEvent
 from domain.events.figures import Number
 from domain.events.judging import JudgingEvent
 from domain.events.ladder import Placement
+from domain.events.law import LawEvent
 from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
 from domain.events.signals import SignalEvent
@@ -18,6 +19,7 @@ from domain.policy.statements import inconsistent
 from domain.values import Nature, Source, SourceKind
 from projections.dutch.contact import contact
 from projections.dutch.judging import closed, judged, signal
+from projections.dutch.law import legal
 from projections.dutch.placements import placement
 from projections.dutch.plans import plan
 from projections.dutch.telling import Telling, ended
@@ -161,6 +163,7 @@ SUBJECTS: tuple[tuple[type[Fact], Callable[[Any, Telling], str]], ...] = (
     (JudgingEvent, judged),
     (ContactEvent, contact),
     (Placement, placement),
+    (LawEvent, legal),
     (PlanEvent, plan),
     (information.InformationEvent, _information),
     (case.CaseEvent, _case),

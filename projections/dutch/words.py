@@ -1,13 +1,14 @@
 """The Dutch word for every term of the model, and dates and numbers as Dutch people write them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from domain.events.base import Origin, Role
 from domain.events.causes import CauseKind
@@ -15,10 +16,12 @@ from domain.events.contact import Channel, ConversationKind, Level, Purpose, Sid
 from domain.events.figures import Number
 from domain.events.judging import AdviceKind, ProposedMove, TrendVerdict
 from domain.events.ladder import Basis, DecidingBody, LegalNature
+from domain.events.law import Ruling, Scope
 from domain.events.plan import Adopter, Horizon, Progress
 from domain.events.record_keeping import Repair
 from domain.events.signals import ClearedBecause, SignalCause, SignalKind
 from domain.municipality.contact import Outcome
+from domain.municipality.law import Ending
 from domain.policy.numbers import Band
 from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
 from projections.conversations import ConversationState
@@ -87,6 +90,16 @@ TERMS: tuple[tuple[Enum, str], ...] = (
     (Basis.OTHER, "andere grondslag"),
     (LegalNature.PLACEMENT, "inschaling"),
     (LegalNature.AWB_DECISION, "besluit in de zin van de Awb"),
+    (Scope.BACKLOG, "de achterstand"),
+    (Scope.WHOLE_TASK, "de hele taak"),
+    (Ending.LAPSED, "vervallen"),
+    (Ending.WITHDRAWN, "ingetrokken"),
+    (Ending.ANNULLED, "vernietigd"),
+    (Ending.CARRIED_OUT, "uitgevoerd"),
+    (Ruling.DISMISSED, "ongegrond"),
+    (Ruling.INADMISSIBLE, "niet-ontvankelijk"),
+    (Ruling.ANNULLED, "het besluit is vernietigd"),
+    (Ruling.ANNULLED_EFFECTS_KEPT, "het besluit is vernietigd, maar de rechtsgevolgen blijven"),
     (Adopter.COLLEGE, "het college"),
     (Adopter.COUNCIL, "de gemeenteraad"),
     (Horizon.SHORT_TERM, "korte termijn"),
@@ -204,6 +217,11 @@ def period(given: Period) -> str:
 def number(given: float) -> str:
     """A number with its thousands marked: ``1.377``, ``0,5``."""
     return format_decimal(given, locale="nl")
+
+
+def euros(cents: int) -> str:
+    """An amount in euro cents as money, its sign and number kept on one line: ``€ 12.500,00``."""
+    return format_currency(Decimal(cents) / 100, "EUR", locale="nl")
 
 
 def persons(given: int) -> str:

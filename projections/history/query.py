@@ -20,6 +20,7 @@ from domain.events.contact import (
     LetterSent,
 )
 from domain.events.documents import DocumentFiled, DocumentWithdrawn
+from domain.events.law import DecisionEvent, SubstitutionDecided, TermExtended
 from domain.events.plan import MeasureProgressReported, PlanRevised, PlanSubmitted
 from domain.ledger.reading import Reading
 from domain.municipality import standing
@@ -41,8 +42,10 @@ SPEAK_OF_ANOTHER = (
     LetterReceived,
     DocumentWithdrawn,
     MeasureProgressReported,
+    DecisionEvent,
+    TermExtended,
 )
-"""Facts of which the sentence says which agreement, letter, document or measure is meant."""
+"""Facts of which the sentence says which agreement, letter, document, measure or decision is meant."""
 MAKE_KNOWN: tuple[type[Fact], ...] = (
     AgreementMade,
     LetterSent,
@@ -50,6 +53,7 @@ MAKE_KNOWN: tuple[type[Fact], ...] = (
     DocumentFiled,
     PlanSubmitted,
     PlanRevised,
+    SubstitutionDecided,
 )
 """Facts that say what these are called."""
 

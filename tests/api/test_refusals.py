@@ -19,9 +19,29 @@ from domain.values import Period, Rung
 
 ROOT = Path(domain.ledger.application.__file__).parents[2]
 
-NAMING = {"day_of", "require_known", "require_new", "require_not_before", "require_past", "require_unchanged"}
+NAMING = {
+    "day_of",
+    "require_known",
+    "require_new",
+    "require_not_before",
+    "require_past",
+    "require_rung",
+    "require_unchanged",
+    "_require_announced",
+    "_require_in_force",
+}
 """The guards whose first text says what they are about."""
-NAMED = {"AlreadyOnRecord", "AlreadySettled", "ChangedSince", "DayNeeded", "InTheFuture", "NotOnRecord", "TooEarly"}
+NAMED = {
+    "AlreadyOnRecord",
+    "AlreadySettled",
+    "ChangedSince",
+    "DayNeeded",
+    "InTheFuture",
+    "NotOnRecord",
+    "NotWithThisMove",
+    "TermMissing",
+    "TooEarly",
+}
 """The refusals whose first text does."""
 
 
@@ -55,7 +75,7 @@ def named_things() -> Iterator[tuple[str, str]]:
             constants = dict(named_texts(tree))
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMING | NAMED:
-                    given = [each.value for each in node.args[:2] if isinstance(each, ast.Constant)]
+                    given = [each.value for each in node.args[:3] if isinstance(each, ast.Constant)]
                     given += [
                         constants[each.id] for each in node.args if isinstance(each, ast.Name) and each.id in constants
                     ]

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from domain.events import judging, ladder, periods, signals
+from domain.events import judging, ladder, law, periods, signals
 from domain.events.base import Fact
 from domain.events.figures import Number
-from domain.values import FrameworkRef, Period, PersonId, Rung
+from domain.values import DecisionId, FrameworkRef, LetterId, Period, PersonId, Rung
 from tests.projections.telling import sealed
 
 SPRING = Period(2024, 1)
@@ -145,6 +145,40 @@ JUDGED: tuple[tuple[Fact, str], ...] = (
             "Voorstel: handhaven op trede 2 (Informatie opvragen en valideren), met ingang van 1 juli 2024 tot en met"
             " 31 december 2024. Gronden: de cijfers. Wijkt af van: het advies (grondslag: ruimte in het"
             " beleidskader). Reden: een goed plan. Verschoonbaar: een brand."
+        ),
+    ),
+    (
+        proposed(
+            judging.ProposedMove.RAISE,
+            4,
+            announcing=law.Announcing(
+                letter=LetterId("letter-1"), term_ends=date(2024, 10, 1), views_due=date(2024, 8, 1)
+            ),
+        ),
+        (
+            "Voorstel: opschalen van trede 2 naar trede 4 (Vooraankondiging indeplaatsstelling), met ingang van 1 juli"
+            " 2024. Gronden: de cijfers. De vooraankondiging: de gemeente kan tot en met 1 oktober 2024 alsnog"
+            " voldoen, en tot en met 1 augustus 2024 haar zienswijze geven."
+        ),
+    ),
+    (
+        proposed(
+            judging.ProposedMove.RAISE,
+            5,
+            urgent=sealed("de opvang loopt vol"),
+            deciding=law.Deciding(
+                decision=DecisionId("decision-1"),
+                periods=(Period(2023, 2),),
+                persons=38,
+                figures_day=date(2024, 7, 1),
+                term_ends=date(2024, 10, 1),
+            ),
+        ),
+        (
+            "Voorstel: opschalen van trede 2 naar trede 5 (Besluit tot indeplaatsstelling), met ingang van 1 juli"
+            " 2024. Gronden: de cijfers. Spoed: de opvang loopt vol. Het besluit: het gaat om 38 personen van de"
+            " tweede helft van 2023, volgens de cijfers van 1 juli 2024. De gemeente kan tot en met 1 oktober 2024"
+            " alsnog voldoen."
         ),
     ),
     (

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from domain.events import case, causes, contact, documents, figures, information, ladder, plan, record_keeping
+from domain.events import case, causes, contact, documents, figures, information, ladder, law, plan, record_keeping
 from domain.events.base import FACTS, Fact, MunicipalityEvent
 from domain.values import (
     UNKNOWN_DATE,
     AgreementId,
     CauseId,
     ConversationId,
+    DecisionId,
     DocumentId,
     LetterId,
     MeasureId,
@@ -19,6 +20,7 @@ from domain.values import (
     PartialDate,
     Period,
     PersonId,
+    PlainText,
     PlanId,
     Reference,
     RequestId,
@@ -30,6 +32,7 @@ from domain.values import (
 from projections.dutch.sentences import sentence, source
 from projections.dutch.telling import LONGEST_NAME, Telling, Text, ended, shortened
 from tests.projections.judging_sentences import JUDGED
+from tests.projections.law_sentences import LEGAL
 from tests.projections.telling import names_of, sealed, unseal
 
 TALK, PROMISE, LETTER = ConversationId("talk-1"), AgreementId("agreement-1"), LetterId("letter-1")
@@ -45,6 +48,8 @@ def telling(subjects: dict[str, Text]) -> Telling:
 
 
 def shown(text: Text) -> str:
+    if isinstance(text, PlainText):
+        return text.text
     return "" if not isinstance(text, SealedText) else str(unseal([text])[0])
 
 
@@ -394,6 +399,7 @@ EXAMPLES: tuple[tuple[Fact, str], ...] = (
         "Vastlegging 4 ingetrokken: dubbel vastgelegd.",
     ),
     *JUDGED,
+    *LEGAL,
 )
 
 
@@ -428,6 +434,14 @@ def test_what_follows_on_an_agreement_tells_which_one(fact: Fact, dutch: str) ->
 def test_progress_tells_of_which_measure() -> None:
     fact = plan.MeasureProgressReported(plan=PLAN, measure=MEASURE, progress=plan.Progress.DONE)
     assert told(fact, measure_1=sealed("woningen splitsen")) == "Maatregel (woningen splitsen): klaar."
+
+
+def test_what_follows_on_a_decision_tells_which_one() -> None:
+    withdrawn = law.SubstitutionWithdrawn(decision=DecisionId("decision-1"), reason=sealed("een nieuw plan"))
+    which = PlainText(text="42 personen van 2023-1")
+    assert told(withdrawn, decision_1=which) == (
+        "Besluit tot indeplaatsstelling ingetrokken (42 personen van 2023-1): een nieuw plan."
+    )
 
 
 def test_a_document_taken_out_and_a_letter_answered_are_named() -> None:

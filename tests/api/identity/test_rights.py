@@ -4,9 +4,11 @@ import pytest
 
 from api.identity.caller import Caller, NotAllowedError
 from api.identity.rights import READING, RIGHTS, Right, deciding_on, recording, rights_of
+from domain.events import law
 from domain.events.base import Fact, Role
 from domain.events.judging import ProposedMove
 from domain.values import Classification, PersonId, Rung
+from tests.projections.law_sentences import LEGAL
 from tests.spec import assessed, frozen, lowered, period_closed, proposed, raised, rejected, signal_raised
 
 WRITING = set(Right) - {Right.READ, Right.READ_CONFIDENTIAL, Right.READ_SECRET, Right.SEE_STATUS}
@@ -53,6 +55,24 @@ def test_from_rung_4_on_only_what_gs_decided_is_recorded() -> None:
 )
 def test_taking_back_what_was_judged_asks_for_the_right_to_record_it(fact: Fact, right: Right) -> None:
     assert recording(fact) is right
+
+
+def test_what_gs_do_about_a_substitution_asks_for_their_right_and_what_others_do_is_a_fact() -> None:
+    of_others = {
+        law.ViewsReceived,
+        law.OralViewsHeard,
+        law.ViewsConsidered,
+        law.DecisionNotified,
+        law.AppealLodged,
+        law.AppealWithdrawn,
+        law.AppealDecided,
+        law.InterimReliefRequested,
+        law.InterimReliefDecided,
+        law.CostsRecovered,
+    }
+    every = {type(fact): fact for fact, _ in LEGAL}
+    assert {kind for kind, fact in every.items() if recording(fact) is Right.RECORD_FACTS} == of_others
+    assert {recording(fact) for kind, fact in every.items() if kind not in of_others} == {Right.DECIDE_SUBSTITUTION}
 
 
 def test_who_gives_access_reads_no_dossier_beyond_internal_text_and_writes_in_none() -> None:
