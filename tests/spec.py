@@ -45,6 +45,30 @@ from domain.events.judging import (
     TrendVerdict,
 )
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure, RungHeld, RungLowered, RungRaised
+from domain.events.law import (
+    Announcing,
+    AppealDecided,
+    AppealLodged,
+    AppealWithdrawn,
+    CostsClaimed,
+    CostsRecovered,
+    Deciding,
+    DecisionNotified,
+    InterimReliefDecided,
+    InterimReliefRequested,
+    InterventionAnnounced,
+    OralViewsHeard,
+    Ruling,
+    SubstitutionAmended,
+    SubstitutionDecided,
+    SubstitutionEnded,
+    SubstitutionLapsed,
+    SubstitutionStarted,
+    SubstitutionWithdrawn,
+    TermExtended,
+    ViewsConsidered,
+    ViewsReceived,
+)
 from domain.events.periods import PeriodCloseCorrected, PeriodClosed
 from domain.events.plan import (
     Adopter,
@@ -64,9 +88,12 @@ from domain.municipality import Municipality, evolve
 from domain.refusals import Refusal
 from domain.values import (
     AgreementId,
+    AppealId,
     CauseId,
+    ClaimId,
     Classification,
     ConversationId,
+    DecisionId,
     DocumentId,
     EntryRef,
     FrameworkRef,
@@ -78,6 +105,7 @@ from domain.values import (
     PersonId,
     PlainText,
     PlanId,
+    ReliefId,
     RequestId,
     Rung,
     SealedText,
@@ -614,6 +642,114 @@ def frozen(rung: int, effective_on: str, **more: object) -> Happened:
 
 def unfrozen(rung: int, effective_on: str, **more: object) -> Happened:
     return happened(RungUnfrozen(**freezing_as(effective_on, rung, **more)), effective_on)
+
+
+# The law of rungs 4 to 6
+
+LETTER, DECISION = LetterId("letter-4"), DecisionId("decision-1")
+APPEAL, RELIEF, CLAIM = AppealId("appeal-1"), ReliefId("relief-1"), ClaimId("claim-1")
+"""What the law facts below are about unless told otherwise."""
+
+
+def announcing(term_ends: str = "2025-06-01", views_due: str = "2025-03-15", **more: Any) -> Announcing:  # noqa: ANN401 - the fields of Announcing
+    """What a letter of rung 4 says."""
+    days = {"term_ends": date.fromisoformat(term_ends), "views_due": date.fromisoformat(views_due)}
+    return Announcing(**{"letter": LETTER, **days, **more})
+
+
+def deciding(term_ends: str = "2025-10-01", persons: int = 42, period: str = "2024-1", **more: Any) -> Deciding:  # noqa: ANN401 - the fields of Deciding
+    """What a decision of rung 5 says."""
+    told: dict[str, Any] = {
+        "decision": DECISION,
+        "periods": (Period.parse(period),),
+        "persons": persons,
+        "figures_day": date(2025, 6, 30),
+        "term_ends": date.fromisoformat(term_ends),
+        **more,
+    }
+    return Deciding(**told)
+
+
+def announced(on: Day = "2025-02-01", *, by: Actor = ACTOR, **more: Any) -> Happened:  # noqa: ANN401 - the fields of Announcing
+    return happened(InterventionAnnounced(**dict(announcing(**more))), on, by)
+
+
+def term_extended(term_ends: str, on: Day = "2025-05-20", **more: Any) -> Happened:  # noqa: ANN401 - the fields of TermExtended
+    of = {"announcement": LETTER} if "decision" not in more else {}
+    told: dict[str, Any] = {**of, "term_ends": date.fromisoformat(term_ends), "grounds": plain("almost ready"), **more}
+    return happened(TermExtended(**told), on)
+
+
+def views_received(on: Day = "2025-03-10", letter: LetterId = LETTER) -> Happened:
+    return happened(ViewsReceived(announcement=letter, summary=plain("the builder went bankrupt")), on)
+
+
+def views_heard(on: Day = "2025-03-11", letter: LetterId = LETTER) -> Happened:
+    return happened(OralViewsHeard(announcement=letter, summary=plain("the alderman asks for time")), on)
+
+
+def views_considered(on: Day = "2025-04-01", letter: LetterId = LETTER) -> Happened:
+    return happened(ViewsConsidered(announcement=letter, considerations=plain("others could build")), on)
+
+
+def substitution_decided(on: Day = "2025-07-01", **more: Any) -> Happened:  # noqa: ANN401 - the fields of SubstitutionDecided
+    extra = {name: more.pop(name) for name in ("announcement", "urgent", "proposal", "document") if name in more}
+    return happened(SubstitutionDecided(**dict(deciding(**more)), **{"announcement": LETTER, **extra}), on)
+
+
+def decision_notified(on: Day = "2025-07-03", decision: DecisionId = DECISION) -> Happened:
+    return happened(DecisionNotified(decision=decision), on)
+
+
+def substitution_amended(on: Day = "2025-08-01", decision: DecisionId = DECISION, **more: Any) -> Happened:  # noqa: ANN401 - the fields of SubstitutionAmended
+    return happened(SubstitutionAmended(decision=decision, reason=plain("four were housed"), **more), on)
+
+
+def substitution_withdrawn(on: Day = "2025-09-01", decision: DecisionId = DECISION) -> Happened:
+    return happened(SubstitutionWithdrawn(decision=decision, reason=plain("a new plan")), on)
+
+
+def substitution_lapsed(on: Day = "2025-09-01", decision: DecisionId = DECISION, housed: int = 42) -> Happened:
+    return happened(SubstitutionLapsed(decision=decision, housed=housed), on)
+
+
+def substitution_started(on: Day = "2025-10-02", decision: DecisionId = DECISION) -> Happened:
+    return happened(SubstitutionStarted(decision=decision), on)
+
+
+def substitution_ended(on: Day = "2025-12-01", decision: DecisionId = DECISION) -> Happened:
+    return happened(SubstitutionEnded(decision=decision, summary=plain("all have a home")), on)
+
+
+def appeal_lodged(on: Day = "2025-08-01", appeal: AppealId = APPEAL, decision: DecisionId = DECISION) -> Happened:
+    return happened(AppealLodged(appeal=appeal, decision=decision), on)
+
+
+def appeal_withdrawn(on: Day = "2025-08-15", appeal: AppealId = APPEAL) -> Happened:
+    return happened(AppealWithdrawn(appeal=appeal), on)
+
+
+def appeal_decided(ruling: Ruling, on: Day = "2025-11-01", appeal: AppealId = APPEAL) -> Happened:
+    return happened(AppealDecided(appeal=appeal, ruling=ruling), on)
+
+
+def relief_requested(on: Day = "2025-08-02", relief: ReliefId = RELIEF, decision: DecisionId = DECISION) -> Happened:
+    return happened(InterimReliefRequested(relief=relief, decision=decision), on)
+
+
+def relief_decided(
+    on: Day = "2025-08-20", relief: ReliefId = RELIEF, *, granted: bool = True, until: str | None = None
+) -> Happened:
+    last = date.fromisoformat(until) if until else None
+    return happened(InterimReliefDecided(relief=relief, granted=granted, suspended_until=last), on)
+
+
+def costs_claimed(on: Day = "2025-12-10", claim: ClaimId = CLAIM, cents: int = 1_250_000) -> Happened:
+    return happened(CostsClaimed(claim=claim, decision=DECISION, cents=cents), on)
+
+
+def costs_recovered(on: Day = "2025-12-20", claim: ClaimId = CLAIM, cents: int = 1_000_000) -> Happened:
+    return happened(CostsRecovered(claim=claim, cents=cents), on)
 
 
 # Entries about entries

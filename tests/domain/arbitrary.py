@@ -14,7 +14,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MinLen
 from hypothesis import strategies as st
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
@@ -115,7 +115,7 @@ def any_of(hint: object, name: str = "") -> Strategy:  # noqa: PLR0911 - one lin
         case (origin, options) if origin in (Union, UnionType):
             return st.one_of([any_of(option, name) for option in options])
         case (origin, (kind, end)) if origin is tuple and end is Ellipsis:
-            return st.lists(any_of(kind, name), max_size=2).map(tuple)
+            return _several(kind, name)
         case (origin, kinds) if origin is tuple:
             return st.tuples(*(any_of(kind, name) for kind in kinds))
         case (origin, (kind, *constraints)) if origin is Annotated:
@@ -142,7 +142,14 @@ def _constrained(kind: object, constraints: list[object], name: str) -> Strategy
         low = max((int(str(each.ge)) for each in metadata if isinstance(each, Ge)), default=0)
         high = min((int(str(each.le)) for each in metadata if isinstance(each, Le)), default=20)
         return st.integers(max(low, -20), min(high, 20))
+    if get_origin(kind) is tuple:
+        at_least = max((each.min_length for each in metadata if isinstance(each, MinLen)), default=0)
+        return _several(get_args(kind)[0], name, at_least)
     return any_of(kind, name)
+
+
+def _several(kind: object, name: str, at_least: int = 0) -> Strategy:
+    return st.lists(any_of(kind, name), min_size=at_least, max_size=2).map(tuple)
 
 
 def _made(kind: type) -> Strategy:

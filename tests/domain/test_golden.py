@@ -2,7 +2,8 @@
 
 A golden file is never changed once it is committed: it stands for entries that exist. A new topic gets a new file,
 ``tests/domain/golden/<topic>.json``; the test that misses it prints a body to begin with. Fill every field, with
-fictional contents. A new shape of a fact is a new topic with an upcast, and the file of the old topic stays.
+fictional contents. A new shape of a fact is a new topic with an upcast, and the file of the old topic stays. A fact
+that got fields with a default keeps its topic: its file is copied to ``golden/earlier`` first, and then filled.
 """
 
 import json
@@ -16,6 +17,8 @@ from tests.domain.arbitrary import fact_of
 from tests.spec import entry, sealed
 
 GOLDEN = Path(__file__).parent / "golden"
+EARLIER = sorted((GOLDEN / "earlier").glob("*.json"))
+"""Bodies from before their fact got fields with a default."""
 AT_ONCE = settings(max_examples=1, phases=[Phase.generate], database=None)
 TOPICS = sorted({*FACTS, *UPCASTS})
 
@@ -69,7 +72,18 @@ def test_a_golden_file_fills_every_field(topic: str) -> None:
 
 
 def test_every_golden_file_is_of_a_topic() -> None:
-    assert [path.name for path in sorted(GOLDEN.iterdir()) if path.stem not in TOPICS or path.suffix != ".json"] == []
+    files = sorted(path for path in GOLDEN.rglob("*") if path.is_file())
+    assert [path.name for path in files if path.stem not in TOPICS or path.suffix != ".json"] == []
+
+
+@pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
+def test_what_was_recorded_before_a_fact_got_more_fields_is_read_and_written_as_it_was(path: Path) -> None:
+    kind = body_type(known(path.stem))
+    body = kind.model_validate_json(path.read_text())
+    assert canonical(stored(body)) == canonical(path.read_text())
+    added = set(type(body.fact).model_fields) - set(json.loads(path.read_text())["fact"])
+    assert added
+    assert {name: getattr(body.fact, name) for name in added} == dict.fromkeys(added)
 
 
 @pytest.mark.parametrize("topic", sorted(FACTS))
