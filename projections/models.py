@@ -11,6 +11,7 @@ from projections.information import INFORMATION
 from projections.judging import JUDGING
 from projections.ladder import LADDER
 from projections.letters import LETTERS
+from projections.obligations import OBLIGATIONS
 from projections.plans import PLANS
 from projections.search import SEARCH
 
@@ -25,6 +26,7 @@ MODELS: tuple[ReadModel, ...] = (
     JUDGING,
     LADDER,
     LETTERS,
+    OBLIGATIONS,
     PLANS,
     SEARCH,
 )

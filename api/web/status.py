@@ -33,6 +33,7 @@ NAMES = {
     "judging": "beoordelingen",
     "ladder": "ladder",
     "letters": "brieven",
+    "obligations": "verplichtingen",
     "plans": "verbeterplannen",
     "search": "zoeken",
 }

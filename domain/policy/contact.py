@@ -66,13 +66,15 @@ class OnRung:
 class ContactOf:
     """The contact of a period: what is owed, until which day (included), and on which day it was first held.
 
-    Supervision is owed by who stood on rung 2 or higher on any day of the period; ``supervision_due`` is None else.
+    Supervision is owed by who stood on rung 2 or higher on any day of the period, ``supervision_since`` the first of
+    these days; it and ``supervision_due`` are None else.
     """
 
     contact_due: date
     contact_held: date | None
     supervision_due: date | None
     supervision_held: date | None
+    supervision_since: date | None = None
 
     @property
     def complete(self) -> bool:
@@ -96,7 +98,7 @@ def contact_of(period: Period, stays: Iterable[OnRung], held: Iterable[Held], *,
     due = max(period.last_day, first + grace)
     supervision = (each.day for each in talks if each.supervision and first <= each.day <= due)
     while_high = (day for day in supervision if any(day in each for each in high))
-    return ContactOf(period.last_day, contact, due, next(while_high, None))
+    return ContactOf(period.last_day, contact, due, next(while_high, None), first)
 
 
 def _shares_a_day(stay: OnRung, period: Period) -> bool:
