@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.web import (
+    absences,
     assets,
     closing,
     conversations,
@@ -24,6 +25,7 @@ from api.web import (
     signing_in,
     simulating,
     status,
+    supervisors,
     withdrawing,
 )
 
@@ -47,6 +49,8 @@ ROUTERS = (
     entry.pages.router,
     searching.pages.router,
     importing.pages.router,
+    supervisors.pages.router,
+    absences.pages.router,
     status.pages.router,
     frameworks.pages.router,
     simulating.pages.router,

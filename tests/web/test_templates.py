@@ -39,7 +39,7 @@ def test_every_form_that_is_posted_shows_that_it_is_ours(template: Path) -> None
 
 
 def test_every_style_is_part_of_what_is_built() -> None:
-    built = ("site.css", "judged.css")
+    built = ("site.css", "judged.css", "worklist.css")
     imported = "".join((WEB / "assets/css" / each).read_text(encoding="utf-8") for each in built)
     assert [each.name for each in STYLES if each.name not in built and f'"./{each.name}"' not in imported] == []
 

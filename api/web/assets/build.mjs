@@ -1,5 +1,5 @@
-// Builds what the pages are dressed with into ../static: style and script in one file each (and one more style for
-// the pages of judging), without what no template uses; every file named by its content and compressed once, here. manifest.json tells how each is called now.
+// Builds what the pages are dressed with into ../static: style and script in one file each (and more style for
+// the pages of judging and for those of the worklist), without what no template uses; every file named by its content and compressed once, here. manifest.json tells how each is called now.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
@@ -22,7 +22,7 @@ const hashed = (name, content) => {
 };
 
 const bundled = await build({
-  entryPoints: [join(here, "css/site.css"), join(here, "css/judged.css"), join(here, "js/site.js")],
+  entryPoints: [join(here, "css/site.css"), join(here, "css/judged.css"), join(here, "css/worklist.css"), join(here, "js/site.js")],
   bundle: true,
   minify: true,
   write: false,
