@@ -1,9 +1,10 @@
 """What accompanies a placement in law, in the same command: announcement, decision, more time, carrying out."""
 
 from domain.decisions.announcing import announced, extending
+from domain.decisions.carrying_out import started
 from domain.decisions.guards import day_of
 from domain.decisions.occasion import Occasion
-from domain.decisions.substituting import decided, started
+from domain.decisions.substituting import decided
 from domain.events.ladder import Placement, RungHeld, RungLowered, RungRaised
 from domain.events.law import Announcing, Deciding, LawEvent
 from domain.municipality import Municipality
@@ -40,7 +41,7 @@ def accompanying(
         )
     match placement:
         case RungRaised(to_rung=Rung.SUBSTITUTION_CARRIED_OUT):
-            law.append(started(municipality, day, urgent=urgent))
+            law.append(started(municipality, min(day, placement.effective_on), urgent=urgent))
         case RungLowered():
             _require_nothing_stands(municipality, placement)
         case RungHeld() if not law:
@@ -64,7 +65,8 @@ def require_law_of_rung(rungs: tuple[Rung, Rung], *, announcing: Announcing | No
     verb = "holding" if from_rung == to_rung else "raising" if from_rung < to_rung else "lowering"
     announces = to_rung is Rung.ANNOUNCEMENT and to_rung >= from_rung
     require(announces or announcing is None, NotWithThisMove(verb, "announcement"))
-    decides = to_rung >= Rung.SUBSTITUTION_DECIDED and to_rung >= from_rung
+    held_higher = from_rung == to_rung is Rung.SUBSTITUTION_CARRIED_OUT
+    decides = held_higher or (to_rung is Rung.SUBSTITUTION_DECIDED and to_rung >= from_rung)
     require(decides or deciding is None, NotWithThisMove(verb, "decision"))
     reaches = to_rung is Rung.SUBSTITUTION_DECIDED and from_rung < to_rung
     require(not reaches or deciding is not None, DecisionContentMissing(to_rung))

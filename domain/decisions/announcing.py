@@ -14,6 +14,7 @@ from domain.decisions.guards import (
     require_unchanged,
 )
 from domain.decisions.occasion import Occasion
+from domain.decisions.sound_law import require_sound_law
 from domain.events.law import (
     Announcing,
     InterventionAnnounced,
@@ -25,10 +26,12 @@ from domain.events.law import (
 )
 from domain.municipality import Municipality
 from domain.municipality.law import Announcement
-from domain.refusals import GroundsMissing, NotOnRecord, NoViewsGiven, RungTooLow, TermMissing, TermNotLonger, require
+from domain.policy.announced import announced_for
+from domain.refusals import GroundsMissing, NotOnRecord, NoViewsGiven, RungTooLow, TermNotLonger, require
 from domain.values import DecisionId, DocumentId, EntryRef, LetterId, PlainText, Rung, SealedText
 
 ANNOUNCED_ON = "day of the announcement"
+EXTENDED_ON = "day of the extension"
 LAW = "law of the case"
 
 
@@ -57,9 +60,9 @@ def announced(
     """The announcement, with a term that is still to run and time to give views."""
     day = day_of(ANNOUNCED_ON, on)
     require_new("announcement", announcing.letter, municipality.law.announcements.get(announcing.letter))
-    require(announcing.term_ends > day, TermMissing("announcement", announcing.term_ends))
-    require_not_before("last day for views", announcing.views_due, day)
-    return InterventionAnnounced(**dict(announcing), proposal=proposal, document=document)
+    fact = InterventionAnnounced(**dict(announcing), proposal=proposal, document=document)
+    require_sound_law(municipality, fact, ANNOUNCED_ON, day)
+    return fact
 
 
 def receive_views(
@@ -117,14 +120,14 @@ def extend_term(
     require_law_unchanged(municipality, on)
     if grounds is None:
         raise GroundsMissing
-    day = day_of("day of the extension", on)
+    day = day_of(EXTENDED_ON, on)
     runs_until = _term_of(municipality, announcement, decision, day)
     require(term_ends > max(runs_until, day), TermNotLonger(max(runs_until, day), term_ends))
-    return (
-        TermExtended(
-            announcement=announcement, decision=decision, term_ends=term_ends, grounds=grounds, document=document
-        ),
+    fact = TermExtended(
+        announcement=announcement, decision=decision, term_ends=term_ends, grounds=grounds, document=document
     )
+    require_sound_law(municipality, fact, EXTENDED_ON, day)
+    return (fact,)
 
 
 def extending(
@@ -138,7 +141,7 @@ def extending(
 ) -> TermExtended | None:
     """More time, where who is held on rung 4 or 5 is held there until later than the term that was set; else None."""
     law = municipality.law
-    announced_before = law.announced_by(day) if rung is Rung.ANNOUNCEMENT else None
+    announced_before = announced_for(municipality, day) if rung is Rung.ANNOUNCEMENT else None
     decided = law.latest_on(day) if rung is Rung.SUBSTITUTION_DECIDED else None
     found = announced_before or decided
     if found is None or until is None or until <= max(found.term_ends, day):

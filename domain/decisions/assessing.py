@@ -12,6 +12,7 @@ from domain.municipality import Municipality
 from domain.municipality.judging import Closed
 from domain.municipality.ladder import Step
 from domain.policy.advice import Standing, advise
+from domain.policy.announced import announced_for
 from domain.policy.framework import Framework, Rule
 from domain.policy.officially import running_backlog_on, running_backlog_rests_on
 from domain.policy.trend import Measure, interim_trend, trend
@@ -78,7 +79,7 @@ def step_on(municipality: Municipality, day: date) -> Step:
 def law_rests_on(municipality: Municipality, rung: Rung, day: date) -> set[int]:
     """The entries that tell whether a term runs and which decisions are in force, on rung 4 and up."""
     law = municipality.law
-    announced = law.announced_by(day) if rung is Rung.ANNOUNCEMENT else None
+    announced = announced_for(municipality, day) if rung is Rung.ANNOUNCEMENT else None
     of_term = {announced.version, *announced.extended_by} if announced else set()
     return of_term | {version for each in law.standing_on(day) for version in (each.version, *each.changed_by)}
 
@@ -146,7 +147,7 @@ class _Judged:
         law = self.municipality.law
         match self.step.rung:
             case Rung.ANNOUNCEMENT:
-                announced = law.announced_by(self.day)
+                announced = announced_for(self.municipality, self.day)
                 return announced.term_ends if announced else self.step.until
             case Rung.SUBSTITUTION_DECIDED:
                 decided = law.latest_on(self.day)

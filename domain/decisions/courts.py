@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.decisions.guards import day_of, require_known, require_new, require_not_before
 from domain.decisions.occasion import Occasion
+from domain.decisions.sound_law import require_sound_law
 from domain.decisions.substituting import require_decision
 from domain.events.law import (
     AppealDecided,
@@ -17,6 +18,8 @@ from domain.municipality import Municipality
 from domain.municipality.law import Appeal
 from domain.refusals import AlreadySettled, require
 from domain.values import AppealId, DecisionId, DocumentId, PlainText, ReliefId
+
+RULED_ON = "day of the ruling"
 
 
 def lodge_appeal(
@@ -40,7 +43,7 @@ def withdraw_appeal(
     municipality: Municipality, *, on: Occasion, appeal: AppealId, note: PlainText | None = None
 ) -> tuple[AppealWithdrawn]:
     """Record that an appeal was taken back."""
-    _require_pending(municipality, appeal, on)
+    _require_pending(municipality, appeal, "day of the withdrawal", on)
     return (AppealWithdrawn(appeal=appeal, note=note),)
 
 
@@ -54,7 +57,7 @@ def decide_appeal(
     document: DocumentId | None = None,
 ) -> tuple[AppealDecided]:
     """Record what the court ruled; an annulled decision is over, unless its legal effects are kept."""
-    _require_pending(municipality, appeal, on)
+    _require_pending(municipality, appeal, RULED_ON, on)
     return (AppealDecided(appeal=appeal, ruling=ruling, summary=summary, document=document),)
 
 
@@ -89,20 +92,17 @@ def decide_relief(
     require_known("request for interim relief", relief, found)
     assert found is not None  # noqa: S101 - require_known has just said so
     require(found.granted is None, AlreadySettled("request for interim relief", relief))
-    day = day_of("day of the ruling", on)
-    require_not_before("day of the ruling", day, found.requested_on)
-    require_not_before("last day of the suspension", suspended_until, day)
-    return (
-        InterimReliefDecided(
-            relief=relief, granted=granted, suspended_until=suspended_until, summary=summary, document=document
-        ),
+    fact = InterimReliefDecided(
+        relief=relief, granted=granted, suspended_until=suspended_until, summary=summary, document=document
     )
+    require_sound_law(municipality, fact, RULED_ON, day_of(RULED_ON, on))
+    return (fact,)
 
 
-def _require_pending(municipality: Municipality, appeal: AppealId, on: Occasion) -> Appeal:
+def _require_pending(municipality: Municipality, appeal: AppealId, what: str, on: Occasion) -> Appeal:
     found = municipality.law.appeals.get(appeal)
     require_known("appeal", appeal, found)
     assert found is not None  # noqa: S101 - require_known has just said so
     require(found.over_on is None, AlreadySettled("appeal", appeal))
-    require_not_before("day of the ruling", day_of("day of the ruling", on), found.lodged_on)
+    require_not_before(what, day_of(what, on), found.lodged_on)
     return found

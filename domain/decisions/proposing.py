@@ -17,7 +17,7 @@ from domain.events.law import Announcing, Deciding
 from domain.municipality import Municipality
 from domain.municipality.judging import Drawn, reference
 from domain.policy.framework import Framework
-from domain.refusals import GroundsMissing, NotWithThisMove, WrongDirection, require
+from domain.refusals import DecisionMissing, GroundsMissing, NotWithThisMove, WrongDirection, require
 from domain.values import DocumentId, Period, PlainText, Rung
 
 MOVES = (Placement, RungTakenOver, SupervisionOpened, Freezing)
@@ -107,6 +107,7 @@ def require_sound_proposal(municipality: Municipality, proposed: PlacementPropos
     if proposed.move not in FREEZING:
         require_sound_move(VERBS[proposed.move], rungs, advice=advice, departure=proposed.departure)
         require_law_of_rung(rungs, announcing=proposed.announcing, deciding=proposed.deciding)
+        _require_decision_to_carry_out(municipality, proposed)
         return
     require(rungs[0] == rungs[1], WrongDirection(VERBS[proposed.move], *rungs))
     if proposed.move is ProposedMove.UNFREEZE:  # it leaves the rung to the next judgement
@@ -114,6 +115,13 @@ def require_sound_proposal(municipality: Municipality, proposed: PlacementPropos
         return
     require_not_frozen(municipality, proposed.effective_on, proposed.until)
     require_departure(rungs[1], advice=advice, departure=proposed.departure)
+
+
+def _require_decision_to_carry_out(municipality: Municipality, proposed: PlacementProposed) -> None:
+    """Rung 6 is proposed when there is a decision to carry out; its term can still run meanwhile."""
+    carries_out = proposed.from_rung < proposed.to_rung is Rung.SUBSTITUTION_CARRIED_OUT
+    in_force = municipality.law.standing_on(proposed.effective_on)
+    require(bool(in_force) or not carries_out, DecisionMissing(proposed.to_rung))
 
 
 def _judged(municipality: Municipality, on: Occasion, proposed: Proposed, framework: Framework) -> Drawn | None:

@@ -1,18 +1,21 @@
 """Decisions on entries themselves: correct one, withdraw one. Both leave what they are about where it is."""
 
+from dataclasses import replace
+
 from domain.decisions.case import require_sound_taking_over
 from domain.decisions.contact import require_sound_contact
 from domain.decisions.figures import require_sound_figures
-from domain.decisions.guards import require_known, require_not_before, require_past, subject_of
+from domain.decisions.guards import day_of, require_known, require_not_before, require_past, subject_of
 from domain.decisions.ladder import require_competent, require_informed, require_sound_placement
 from domain.decisions.occasion import Occasion
+from domain.decisions.sound_law import require_sound_law
 from domain.events.base import Entry, Fact
 from domain.events.case import RungTakenOver, SupervisionOpened
 from domain.events.contact import ContactEvent
 from domain.events.figures import FiguresEvent
 from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
-from domain.events.law import InterventionAnnounced, SubstitutionDecided, SubstitutionLapsed
+from domain.events.law import InterventionAnnounced, LawEvent, SubstitutionDecided, SubstitutionLapsed, TermExtended
 from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent, Repair
 from domain.events.signals import SignalEvent
@@ -81,6 +84,8 @@ ADOPTED_FIELDS = (
 )
 """What was proposed by one and adopted by another: one person does not write it otherwise."""
 
+CORRECTED = "day of the corrected entry"
+
 LAWLESS = tuple(rung for rung in Rung if rung < Rung.SUBSTITUTION_DECIDED)
 """The rungs that are reached without a substitution decision."""
 
@@ -106,7 +111,7 @@ def correct_entry(
     _require_same_kind(stands, replacement)
     _require_as_adopted(stands, replacement)
     _require_law_of_its_own(stands, replacement)
-    require_past("day of the corrected entry", replacement_happened_on, on)
+    require_past(CORRECTED, replacement_happened_on, on)
     same = stands.fact == replacement and stands.about.happened_on == replacement_happened_on
     require(not same, NothingToCorrect(entry))
     _require_sound(municipality, replacement, replacement_happened_on, on)
@@ -161,8 +166,9 @@ def _require_same_kind(stands: Entry, replacement: Fact) -> None:
     same = type(stands.fact) is type(replacement)
     require(same, AnotherKindOfFact(stands.version, type(stands.fact).__name__, type(replacement).__name__))
     fields = type(replacement).model_fields
+    of_either = isinstance(replacement, TermExtended)
     for field in SUBJECT_FIELDS:
-        if field in fields and fields[field].is_required():
+        if field in fields and (fields[field].is_required() or (of_either and field != "document")):
             kept = getattr(stands.fact, field) == getattr(replacement, field)
             require(kept, AnotherSubject(stands.version, field))
 
@@ -170,9 +176,9 @@ def _require_same_kind(stands: Entry, replacement: Fact) -> None:
 def _require_as_adopted(stands: Entry, replacement: Fact) -> None:
     """What rests on four eyes stays as it was adopted; a placement that was decided on elsewhere adopts nothing."""
     match stands.fact:
-        case Placement(proposal=None) | InterventionAnnounced(proposal=None) | SubstitutionDecided(proposal=None):
+        case Placement() | InterventionAnnounced() | SubstitutionDecided() | TermExtended() if not stands.fact.proposal:
             fields: tuple[str, ...] = ("proposal",)
-        case Placement() | Freezing() | InterventionAnnounced() | SubstitutionDecided():
+        case Placement() | Freezing() | InterventionAnnounced() | SubstitutionDecided() | TermExtended():
             fields = ADOPTED_FIELDS
         case _:
             return
@@ -203,5 +209,8 @@ def _require_sound(municipality: Municipality, replacement: Fact, happened_on: P
             require_competent(replacement.decided_by, replacement.rung)
         case RungTakenOver():
             require_sound_taking_over(municipality, replacement, on)
+        case LawEvent():
+            day = day_of(CORRECTED, replace(on, happened_on=happened_on))
+            require_sound_law(municipality, replacement, CORRECTED, day)
         case _:
             pass

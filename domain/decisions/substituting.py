@@ -1,8 +1,7 @@
-"""Rungs 5 and 6: deciding on a substitution, carrying it out, and what ends it.
+"""Rung 5: deciding on a substitution, notifying and changing the decision, and what ends it.
 
-Guards: the framework (an announcement whose term has passed), Awb 4:8 (views), 3:40 (no effect before notification),
-8:81 (suspension), Gemeentewet art. 124(2) (a term in which the municipality can comply still). ``urgent`` lifts views
-(Awb 4:11) and the term of rung 6; a departure lifts what only the framework asks.
+Guards: the framework (an announcement whose term has passed), Awb 4:8 (views), Gemeentewet art. 124(2) (a term in which
+the municipality can comply still). ``urgent`` lifts views (Awb 4:11); a departure lifts what only the framework asks.
 """
 
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 from domain.decisions.announcing import require_law_unchanged, require_rung
 from domain.decisions.guards import day_of, require_known, require_new, require_not_before, require_open
 from domain.decisions.occasion import Occasion
+from domain.decisions.sound_law import require_sound_law
 from domain.events.law import (
     Deciding,
     DecisionNotified,
@@ -18,28 +18,21 @@ from domain.events.law import (
     SubstitutionDecided,
     SubstitutionEnded,
     SubstitutionLapsed,
-    SubstitutionStarted,
     SubstitutionWithdrawn,
 )
 from domain.municipality import Municipality
 from domain.municipality.ladder import Way
 from domain.municipality.law import Substitution
+from domain.policy.announced import announced_for
 from domain.policy.framework import Framework
 from domain.policy.lapse import housed_for
 from domain.refusals import (
     AlreadySettled,
     AnnouncementMissing,
     AnnouncementTermRunning,
-    DecisionMissing,
-    DecisionNotNotified,
-    DecisionSuspended,
-    DecisionTermRunning,
     NotCarriedOut,
-    NothingAmended,
     NotHousedYet,
     NotInForce,
-    PeriodNotPast,
-    TermMissing,
     ViewsNotConsidered,
     ViewsNotInvited,
     ViewsTermRunning,
@@ -49,6 +42,7 @@ from domain.values import DecisionId, DocumentId, EntryRef, LetterId, Period, Pl
 
 Text = PlainText | SealedText
 DECIDED_ON = "day of the decision"
+AMENDED_ON = "day of the amendment"
 
 
 def decide_substitution(
@@ -100,38 +94,24 @@ def _decision(
     document: DocumentId | None = None,
 ) -> SubstitutionDecided:
     """The decision, of past periods, by figures that were there, with a term that is still to run."""
-    day, announced = day_of(DECIDED_ON, on), municipality.law.announced_by(day_of(DECIDED_ON, on))
+    day = day_of(DECIDED_ON, on)
     require_new("decision", deciding.decision, municipality.law.decisions.get(deciding.decision))
-    require(deciding.term_ends > day, TermMissing("decision", deciding.term_ends))
-    require_not_before(DECIDED_ON, day, deciding.figures_day)
-    _require_past(deciding.periods, day)
-    return SubstitutionDecided(
+    announced = announced_for(municipality, day)
+    fact = SubstitutionDecided(
         **dict(deciding),
         announcement=announced.letter if announced else None,
         urgent=urgent,
         proposal=proposal,
         document=document,
     )
+    require_sound_law(municipality, fact, DECIDED_ON, day)
+    return fact
 
 
 def began_above(municipality: Municipality, day: date) -> bool:
     """Whether it was taken over on rung 5 or 6 when the record began, and has been there since."""
     first = municipality.ladder.since(day)
     return first is not None and first.way is Way.TAKEN_OVER and first.rung >= Rung.SUBSTITUTION_DECIDED
-
-
-def started(municipality: Municipality, day: date, *, urgent: Text | None) -> SubstitutionStarted:
-    """Rung 6 carries out the decision in force: notified, not suspended, and its term passed unless it is urgent."""
-    found = municipality.law.latest_on(day)
-    if found is None:
-        raise DecisionMissing(Rung.SUBSTITUTION_CARRIED_OUT)
-    notified = found.notified_on is not None and found.notified_on <= day
-    require(notified, DecisionNotNotified(found.decision))
-    suspension = municipality.law.suspension_of(found.decision, day)
-    if suspension is not None:
-        raise DecisionSuspended(found.decision, suspension.relief)
-    require(urgent is not None or found.term_ends < day, DecisionTermRunning(found.term_ends, day))
-    return SubstitutionStarted(decision=found.decision, urgent=urgent)
 
 
 def notify_decision(
@@ -162,17 +142,13 @@ def amend_substitution(
     document: DocumentId | None = None,
 ) -> tuple[SubstitutionAmended]:
     """Record that GS changed a decision in force; what is None stays as it was."""
-    found = _require_in_force(municipality, decision, "day of the amendment", on)
+    found = _require_in_force(municipality, decision, AMENDED_ON, on)
     require_law_unchanged(municipality, on)
-    day = day_of("day of the amendment", on)
-    if periods:
-        _require_past(periods, day)
-    if term_ends is not None:
-        require(term_ends > day, TermMissing("amendment", term_ends))
     asked = {"periods": periods, "persons": persons, "term_ends": term_ends, "scope": scope}
     changed = {name: each for name, each in asked.items() if each is not None and each != getattr(found, name)}
-    require(bool(changed), NothingAmended(decision))
-    return (SubstitutionAmended(decision=decision, **changed, reason=reason, document=document),)
+    fact = SubstitutionAmended(decision=decision, **changed, reason=reason, document=document)
+    require_sound_law(municipality, fact, AMENDED_ON, day_of(AMENDED_ON, on))
+    return (fact,)
 
 
 def withdraw_substitution(
@@ -241,13 +217,8 @@ def _require_in_force(municipality: Municipality, decision: DecisionId, what: st
     return found
 
 
-def _require_past(periods: tuple[Period, ...], day: date) -> None:
-    for period in periods:
-        require(period.last_day < day, PeriodNotPast(period, day))
-
-
 def _require_announcement_passed(municipality: Municipality, day: date) -> None:
-    announced = municipality.law.announced_by(day)
+    announced = announced_for(municipality, day)
     if announced is None:
         raise AnnouncementMissing(Rung.SUBSTITUTION_DECIDED)
     require(announced.term_ends < day, AnnouncementTermRunning(announced.term_ends, day))
@@ -255,7 +226,7 @@ def _require_announcement_passed(municipality: Municipality, day: date) -> None:
 
 def _require_views(municipality: Municipality, day: date) -> None:
     """The municipality had its chance to give its views (Awb 4:8), and what it said has been weighed."""
-    announced = municipality.law.announced_by(day)
+    announced = announced_for(municipality, day)
     if announced is None:
         raise ViewsNotInvited
     require(bool(announced.views) or announced.views_due < day, ViewsTermRunning(announced.views_due, day))

@@ -59,7 +59,7 @@ def test_with_a_departure_a_rung_can_be_skipped(office: Office) -> None:
         (1, ("raise", "--to", 3, *GS), "RungSkipped"),
         (2, ("raise", "--to", 1, *GS), "WrongDirection"),
         (2, ("lower", "--to", 2, *GS), "WrongDirection"),
-        (4, ("raise", "--to", 5, *GS), "SubstitutionNeedsItsLaw"),
+        (4, ("raise", "--to", 5, *GS), "DecisionContentMissing"),
         (3, ("raise", "--to", 4, *MANDATED, "--grounds", "x"), "DecidedByGsOnly"),
         (1, ("raise", "--to", 2, "--by", "mandated", "--grounds", "x"), "MandateMissing"),
         (1, ("raise", "--to", 2, *GS, "--advice", 1), "DepartureMissing"),

@@ -29,6 +29,7 @@ NAMING = {
     "require_unchanged",
     "_require_announced",
     "_require_in_force",
+    "_require_pending",
 }
 """The guards whose first text says what they are about."""
 NAMED = {

@@ -20,16 +20,17 @@ from domain.refusals import (
     ComputedNotCorrected,
     DayNeeded,
     DecidedByGsOnly,
+    DecisionContentMissing,
     DepartureMissing,
     FrameworkNotInForce,
     InterimOutdated,
+    InTheFuture,
     LaterPeriodClosed,
     MandateMissing,
     NotFrozen,
     PeriodNotClosed,
     ProposalOvertaken,
     Refusal,
-    SubstitutionNeedsItsLaw,
     SupervisionNotOpen,
     TooEarly,
 )
@@ -138,9 +139,16 @@ def test_what_was_written_in_the_proposal_stands_in_the_placement() -> None:
 
 def test_whoever_adopts_can_add_the_decision_itself_and_the_day_the_municipality_was_told() -> None:
     told = waiting(document=DocumentId("document-1"))
-    (fact,) = adopt(told, document=DocumentId("document-2"), informed_on=date(2026, 1, 5)).facts
+    (fact,) = adopt(told, document=DocumentId("document-2"), informed_on=date(2025, 12, 31)).facts
     assert isinstance(fact, RungRaised)
-    assert (fact.document, fact.informed_on) == (DocumentId("document-2"), date(2026, 1, 5))
+    assert (fact.document, fact.informed_on) == (DocumentId("document-2"), date(2025, 12, 31))
+
+
+def test_the_municipality_was_not_told_tomorrow() -> None:
+    adopt(waiting(), informed_on=date(2026, 1, 2)).refused(
+        InTheFuture, what="day the municipality was told", day=date(2026, 1, 2), today=TODAY
+    )
+    assert adopt(waiting(), informed_on=TODAY).facts
 
 
 @pytest.mark.parametrize(
@@ -369,8 +377,8 @@ def test_a_freeze_is_not_adopted_when_it_was_frozen_meanwhile_nor_its_end_when_i
     adopt(ended, 3).refused(NotFrozen, day=TODAY)
 
 
-def test_rung_5_is_refused_until_its_law_can_be_recorded() -> None:
-    adopt(on_rung(4, proposed(RAISE, 4, 5)), 3, actor=SECRETARY).refused(SubstitutionNeedsItsLaw, to_rung=Rung(5))
+def test_a_proposal_of_rung_5_that_says_nothing_of_the_decision_is_not_adopted() -> None:
+    adopt(on_rung(4, proposed(RAISE, 4, 5)), 3, actor=SECRETARY).refused(DecisionContentMissing, to_rung=Rung(5))
 
 
 @pytest.mark.parametrize(
@@ -445,7 +453,7 @@ CHANGED: list[tuple[dict[str, object], type[Refusal] | None]] = [
     ({"assessment": None}, AnotherSubject),
     ({"framework": None}, AnotherSubject),
     ({"grounds": plain("the backlog grew by ten")}, None),
-    ({"informed_on": date(2026, 1, 5), "document": DocumentId("document-1")}, None),
+    ({"informed_on": TODAY, "document": DocumentId("document-1")}, None),
 ]
 
 

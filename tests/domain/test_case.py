@@ -19,7 +19,6 @@ from domain.events.case import (
 from domain.refusals import (
     AlreadyOnRecord,
     InTheFuture,
-    SubstitutionNeedsItsLaw,
     SupervisionAlreadyOpen,
     SupervisionNotOpen,
 )
@@ -85,10 +84,10 @@ def test_a_rung_is_not_taken_over_where_nobody_supervises() -> None:
     given().when(take_over_rung, rung=Rung(2), since=PartialDate.of("2025"), source=COA).refused(SupervisionNotOpen)
 
 
-def test_a_rung_of_substitution_is_not_taken_over_yet() -> None:
-    given(opened()).when(take_over_rung, rung=Rung(5), since=PartialDate.of("2025"), source=COA).refused(
-        SubstitutionNeedsItsLaw, to_rung=Rung(5)
-    )
+@pytest.mark.parametrize("rung", Rung)
+def test_every_rung_can_be_taken_over(rung: Rung) -> None:
+    outcome = given(opened()).when(take_over_rung, rung=rung, since=PartialDate.of("2025"), source=COA)
+    assert outcome.case.ladder.rung_on(TODAY) is rung
 
 
 def test_what_the_record_itself_decided_is_not_taken_over() -> None:

@@ -11,11 +11,13 @@ from domain.refusals import (
     ChangedSince,
     DayNeeded,
     DecidedByGsOnly,
+    DecisionContentMissing,
+    DecisionMissing,
     DepartureMissing,
     GroundsMissing,
+    InTheFuture,
     MandateMissing,
     RungSkipped,
-    SubstitutionNeedsItsLaw,
     SupervisionNotOpen,
     TooEarly,
     WrongDirection,
@@ -75,7 +77,7 @@ def test_a_placement_tells_everything_it_rests_on() -> None:
         "urgent": plain("it cannot wait"),
         "rests_on": (figures,),
         "document": DocumentId("document-1"),
-        "informed_on": date(2026, 1, 5),
+        "informed_on": date(2025, 12, 31),
     }
     told = on_rung(1).given(proposal)
     told.when(raise_rung, to_rung=Rung(2), terms=terms("2026-01-02", **more)).then(
@@ -130,11 +132,19 @@ def test_a_rung_is_skipped_when_a_departure_says_why() -> None:
     assert outcome.case.ladder.rung_on(TODAY) is Rung.AGREEMENTS
 
 
-def test_substitution_waits_for_its_law_also_with_a_departure() -> None:
-    on_rung(4).when(raise_rung, to_rung=Rung(5), terms=terms(decided_by=GS)).refused(SubstitutionNeedsItsLaw)
-    on_rung(4).when(raise_rung, to_rung=Rung(6), terms=terms(decided_by=GS, departure=DEPARTURE)).refused(
-        SubstitutionNeedsItsLaw, to_rung=Rung(6)
-    )
+def test_rung_5_needs_what_the_decision_says_and_rung_6_a_decision_also_with_a_departure() -> None:
+    departing = terms(decided_by=GS, departure=DEPARTURE)
+    on_rung(4).when(raise_rung, to_rung=Rung(5), terms=departing).refused(DecisionContentMissing, to_rung=Rung(5))
+    on_rung(4).when(raise_rung, to_rung=Rung(6), terms=departing).refused(DecisionMissing, to_rung=Rung(6))
+    on_rung(5).when(raise_rung, to_rung=Rung(6), terms=departing).refused(DecisionMissing, to_rung=Rung(6))
+
+
+@pytest.mark.parametrize("decision", [raise_rung, lower_rung, hold_rung])
+def test_the_municipality_was_told_by_today(decision: Decision) -> None:
+    told, rung = terms(informed_on=date(2026, 1, 2)), {raise_rung: 3, lower_rung: 1}.get(decision)
+    asked = {"to_rung": Rung(rung)} if rung else {}
+    on_rung(2).when(decision, terms=told, **asked).refused(InTheFuture, what="day the municipality was told")
+    assert on_rung(2).when(decision, terms=terms(informed_on=TODAY), **asked).facts
 
 
 def test_a_placement_has_grounds() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.decisions.case import open_on_rung
 from domain.events.case import RungTakenOver, SupervisionOpened
-from domain.refusals import AlreadyOnRecord, InTheFuture, SubstitutionNeedsItsLaw
+from domain.refusals import AlreadyOnRecord, InTheFuture
 from domain.values import PartialDate, Rung, Source
 from tests.spec import TODAY, given, opened, raised, taken_over
 
@@ -35,8 +35,11 @@ def test_a_rung_is_taken_over_once() -> None:
     )
 
 
+def test_supervision_begins_on_a_rung_of_substitution_too() -> None:
+    assert given().when(open_on_rung, **asked(rung=5)).case.ladder.rung_on(TODAY) is Rung(5)
+
+
 def test_nothing_is_opened_when_the_rung_cannot_be_taken_over() -> None:
-    given().when(open_on_rung, **asked(rung=5)).refused(SubstitutionNeedsItsLaw, to_rung=Rung(5))
     given().when(open_on_rung, **asked(since="2026-02-01")).refused(InTheFuture, what="since")
 
 

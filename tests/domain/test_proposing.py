@@ -17,6 +17,8 @@ from domain.refusals import (
     ChangedSince,
     ComputedNotCorrected,
     DayNeeded,
+    DecisionContentMissing,
+    DecisionMissing,
     DepartureMissing,
     FrameworkNotInForce,
     GroundsMissing,
@@ -27,7 +29,6 @@ from domain.refusals import (
     PeriodNotClosed,
     ProposalOpen,
     RungSkipped,
-    SubstitutionNeedsItsLaw,
     SupervisionNotOpen,
     TooEarly,
     WrongDirection,
@@ -45,6 +46,7 @@ from tests.spec import (
     cited,
     close_corrected,
     closed,
+    deciding,
     frozen,
     given,
     held,
@@ -58,6 +60,7 @@ from tests.spec import (
     raised,
     rejected,
     reported,
+    substitution_decided,
     taken_over,
     terms,
     unfrozen,
@@ -183,9 +186,12 @@ def test_down_several_rungs_at_once_can_be_proposed() -> None:
     assert propose(on_rung(4), LOWER, 1).facts
 
 
-@pytest.mark.parametrize("to_rung", [5, 6])
-def test_rung_5_and_higher_are_not_proposed_until_their_law_can_be_recorded(to_rung: int) -> None:
-    propose(on_rung(4), RAISE, to_rung, departure=DEPARTURE).refused(SubstitutionNeedsItsLaw, to_rung=Rung(to_rung))
+def test_rung_5_is_proposed_with_what_the_decision_would_say_and_rung_6_when_there_is_a_decision() -> None:
+    propose(on_rung(4), RAISE, 5, departure=DEPARTURE).refused(DecisionContentMissing, to_rung=Rung(5))
+    propose(on_rung(4), RAISE, 6, departure=DEPARTURE).refused(DecisionMissing, to_rung=Rung(6))
+    propose(on_rung(5), RAISE, 6).refused(DecisionMissing, to_rung=Rung(6))
+    assert propose(on_rung(4), RAISE, 5, deciding=deciding("2026-06-01")).facts
+    assert propose(on_rung(5, substitution_decided()), RAISE, 6).facts
 
 
 def test_the_last_day_of_a_proposal_is_not_before_it_takes_effect_nor_before_it_is_made() -> None:

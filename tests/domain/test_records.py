@@ -241,7 +241,6 @@ PREFERRED = SOUND[4].fact
         ),
         (7, PartiesConnected(parties=("COA",), subject=plain()), TooFewParties),
         (8, agreed("agreement-1", due="2025-10-01"), TooEarly),
-        (9, taken_over(5, since="2024-01-01"), SubstitutionNeedsItsLaw),
         (9, taken_over(2, since="2026-02-01"), InTheFuture),
         (9, taken_over(2, since="2025-08-01"), AlreadyOnRecord),
     ],
