@@ -157,6 +157,7 @@ class Given:
     def when(
         self,
         decision: Decision,
+        /,
         *,
         on: Day = TODAY,
         today: date = TODAY,

@@ -33,6 +33,7 @@ class Dossier:
     def step(
         self,
         decision: Decision,
+        /,
         on: date,
         *,
         recorded_on: date | None = None,

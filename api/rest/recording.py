@@ -85,7 +85,7 @@ class Recording:
         if unknown := [(place, person) for place, person in named if person not in known]:
             raise wrong(UNKNOWN_PERSON, *unknown)
 
-    def record(self, decision: Decision, code: str, sent: Command, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(self, decision: Decision, /, code: str, sent: Command, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Ask the record for a decision about a municipality, and say in the headers what became of it.
 
         ``content`` in the question is what a document holds. Raises as ``Ledger.record`` does.

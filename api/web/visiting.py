@@ -141,6 +141,7 @@ class Visit:
     def record(
         self,
         decision: Decision,
+        /,
         code: str,
         *,
         command: UUID,

@@ -99,6 +99,7 @@ class Ledger(Reading):
     def record(
         self,
         decision: Decision,
+        /,
         *,
         municipality: str,
         request: Request,

@@ -52,7 +52,7 @@ class Judged:
         given: dict[str, Any] = {"command": uuid4(), "by": by, "origin": Origin.API} | more
         return Request(happened_on=PartialDate.of(on), today=today or max(on, TODAY), **given)
 
-    def record(self, decision: Decision, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(self, decision: Decision, /, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Record what went before."""
         return self.ledger.record(decision, municipality=code, request=self.request(on=on), **question)
 

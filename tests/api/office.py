@@ -90,7 +90,7 @@ class Office:
         """The dossier of a municipality, as scripts get it."""
         return self.here("municipality", code, "--json").json
 
-    def record(self, decision: Decision, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(self, decision: Decision, /, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Record what went before."""
         by = Actor(person=self.ledger.persons.find_or_register("tests", PersonKind.SYSTEM_USER, today=today()))
         request = Request(command=uuid4(), by=by, origin=Origin.API, happened_on=PartialDate.of(on), today=today())

@@ -64,7 +64,7 @@ class Site:
             )
         return self
 
-    def record(self, decision: Decision, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(self, decision: Decision, /, code: str, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Record what went before, and wait until the pages show it."""
         by = Actor(person=self.accounts[Role.SUPERVISOR].person)
         request = Asked(command=uuid4(), by=by, origin=Origin.API, happened_on=PartialDate.of(on), today=self.today)

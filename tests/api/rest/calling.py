@@ -94,7 +94,7 @@ class Calling:
         answer: Response = self.client.request(method, f"/v1{path}", headers=headers, **more)
         return answer
 
-    def record(self, decision: Decision, code: str = CODE, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
+    def record(self, decision: Decision, /, code: str = CODE, on: date = LONG_AGO, **question: Any) -> Answer:  # noqa: ANN401 - the decision knows its question
         """Record what went before."""
         by = Actor(person=self.persons[Role.SUPERVISOR])
         request = Request(command=uuid4(), by=by, origin=Origin.API, happened_on=PartialDate.of(on), today=self.today)
