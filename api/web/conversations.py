@@ -89,7 +89,9 @@ class Desk:
     def suggested(self) -> Form:
         """The form as nobody filled it in yet."""
         rung = self.now.stands.rung if self.now.stands else None
-        return Form.of(soort=suggested(rung).value, dag=self.today.isoformat(), opdracht=str(uuid4()))
+        asked = self.visit.request.query_params.get("soort", "")
+        kind = asked if asked in set(ConversationKind) else suggested(rung).value
+        return Form.of(soort=kind, dag=self.today.isoformat(), opdracht=str(uuid4()))
 
     def page(self, form: Form, problems: Problems, *, draft: Draft | None = None) -> Response:
         """The form with what is in it, and what is wrong with it."""

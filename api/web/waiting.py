@@ -2,22 +2,12 @@
 
 from collections.abc import Collection
 
-from api.identity.rights import deciding_on
 from api.web.visiting import Visit
+from api.worklist import composing
 from domain.policy.framework import Framework
 from domain.values import PersonId, Rung
 
 
 def waits_for(visit: Visit, framework: Framework | None, rungs: tuple[Rung, Rung], by: Collection[PersonId]) -> bool:
-    """Whether a proposal waits for the visitor.
-
-    Args:
-        visit: whose page it is.
-        framework: the one in force, with the mandates; None when there is none, and then nobody decides.
-        rungs: from where to where is proposed.
-        by: who made it, and for whom.
-    """
-    highest = max(rungs)
-    if framework is None or visit.caller.person in by or not visit.may(deciding_on(highest)):
-        return False
-    return framework.mandate(highest).role in visit.caller.roles
+    """Whether a proposal waits for the visitor; see :func:`api.worklist.composing.waits_for`."""
+    return composing.waits_for(visit.caller, framework, rungs, by)
