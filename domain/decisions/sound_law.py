@@ -32,9 +32,9 @@ def require_sound_law(municipality: Municipality, fact: LawEvent, what: str, day
             require_not_before("last day for views", fact.views_due, day)
         case SubstitutionDecided():
             require(fact.term_ends > day, TermMissing("decision", fact.term_ends))
+            _require_past(fact.periods, day)
             require_not_before(what, day, fact.figures_day)
             require_not_before("day of the figures", fact.figures_day, min(fact.periods).first_day)
-            _require_past(fact.periods, day)
         case SubstitutionAmended():
             asked = (fact.periods, fact.persons, fact.term_ends, fact.scope)
             require(any(each is not None for each in asked), NothingAmended(fact.decision))

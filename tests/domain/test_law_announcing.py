@@ -31,7 +31,6 @@ from domain.refusals import (
 from domain.values import DocumentId, LetterId, Rung
 from tests.domain.law_cases import BEFORE, HEARD, ON_4, ON_5, by_gs
 from tests.spec import (
-    ANNE,
     DECISION,
     DEPARTURE,
     LETTER,
@@ -43,7 +42,6 @@ from tests.spec import (
     closed,
     corrected,
     given,
-    happened,
     held,
     lowered,
     placement_as,
@@ -82,7 +80,6 @@ def test_the_announcement_goes_with_the_placement_on_rung_4() -> None:
         date(2025, 6, 1),
         date(2025, 3, 15),
     )
-    assert by != ANNE
 
 
 def test_rung_4_can_be_reached_before_the_letter_goes_out() -> None:
@@ -289,4 +286,3 @@ def test_what_follows_on_an_announcement_that_is_not_known_changes_nothing() -> 
         term_extended("2026-01-01", decision="x"),
     )
     assert on_4.given(*late).case.law == on_4.case.law
-    assert happened(announced().fact).fact == announced().fact
