@@ -14,6 +14,7 @@ from api.web.dossier_figures import dossier_figures
 from api.web.judged import judged
 from api.web.routing import Code, Pages
 from api.web.timeline import timeline
+from api.web.todo import todo
 from api.web.visiting import Visit, Visiting
 from api.web.walking import walk
 from domain.municipality.contact import Outcome
@@ -43,6 +44,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
         "municipality.html",
         **context,
         judged=judged(visit, now),
+        todo=todo(visit, code),
         figures=dossier_figures(reader.reading, knowing, code, visit.running.frameworks.counting(knowing.day)),
         supervisor=_name(visit, now),
         offers=offers(visit, now),

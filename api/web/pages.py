@@ -27,12 +27,14 @@ from api.web import (
     status,
     supervisors,
     withdrawing,
+    worklist,
 )
 
 ROUTERS = (
     signing_in.routes,
     signing_in.pages.router,
     ladder.pages.router,
+    worklist.pages.router,
     new_case.pages.router,  # before a municipality: 'nieuw' is no code
     review.pages.router,
     closing.pages.router,  # before the reasons: 'afsluiten' is no code

@@ -38,6 +38,7 @@ class Place:
 
 MENU = (
     Place("/", "Ladder", Right.READ),
+    Place("/vandaag", "Vandaag", Right.READ, ("/adviseurs", "/afwezigheid")),
     Place("/beoordeling", "Beoordeling", Right.READ, ("/voorstellen",)),
     Place("/zoeken", "Zoeken", Right.READ),
     Place("/import", "Import", Right.IMPORT_FIGURES),

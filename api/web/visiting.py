@@ -18,6 +18,7 @@ from api.identity.sessions import Session, Sessions
 from api.running import Running
 from api.web.headers import PAGE_HEADERS
 from api.web.site import MENU, Place, Site
+from api.worklist.counting import waiting_for
 from domain.events.base import Origin
 from domain.ledger.deciding import Decision
 from domain.ledger.request import Answer
@@ -73,6 +74,12 @@ class Visit:
     def menu(self) -> list[Place]:
         """Where they may go."""
         return [place for place in MENU if self.may(place.right)]
+
+    @cached_property
+    def to_do(self) -> int:
+        """How much of the worklist is too late or waits for them, now."""
+        now = Knowing.asked(self.running.ledger, today=self.running.today())
+        return waiting_for(self.running, self.running.store, self.caller, now)
 
     @property
     def reader(self) -> Reader:

@@ -86,9 +86,10 @@ def items_of(visit: Visit, found: Gathered, looking: Looking, code: str | None =
     return [item for item in worklist(found, looking, framework, texts) if code is None or item.code == code]
 
 
-def in_words(visit: Visit, items: Iterable[Item], asked: Asked) -> list[Part]:
+def in_words(visit: Visit, items: Sequence[Item], asked: Asked) -> list[Part]:
     """What there is to do, in parts that each lead to the items that they count; nothing when there is nothing."""
     counts = Counter((item.urgency, item.owed_by is Side.PROVINCE) for item in items)
+    for_me = all(item.waits_for_me for item in items if item.urgency is Urgency.WAITING)
     ours, theirs = counts[Urgency.OVERDUE, True], counts[Urgency.OVERDUE, False]
     waiting, soon = (counts[each, True] + counts[each, False] for each in (Urgency.WAITING, Urgency.DUE_SOON))
     told = (
@@ -102,7 +103,11 @@ def in_words(visit: Visit, items: Iterable[Item], asked: Asked) -> list[Part]:
             counted(theirs, "termijn van een gemeente is", "termijnen van gemeenten zijn") + " verstreken",
             {WHEN: "te-laat", OWED_BY: "gemeente"},
         ),
-        (waiting, counted(waiting, "zaak wacht", "zaken wachten") + " op een besluit", {WHEN: "wacht"}),
+        (
+            waiting,
+            counted(waiting, "zaak wacht", "zaken wachten") + f" op {'u' if for_me else 'een besluit'}",
+            {WHEN: "wacht"},
+        ),
         (
             soon,
             counted(soon, "komt", "komen") + f" eraan in de komende {SOON.days} dagen",

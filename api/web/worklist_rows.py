@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from api.web.visiting import Visit
 from api.worklist.items import Item, Urgency
 from domain.events.contact import Side
-from projections.dutch.telling import capital, counted
-from projections.dutch.words import day
+from projections.dutch.telling import capital
+from projections.dutch.words import day, number
 
 SHOWN = 25
 """So many lines of a group are shown at once; the others fold out."""
@@ -25,6 +25,11 @@ class Row:
     late: str
     why: tuple[str, ...]
     button: str | None
+
+    @property
+    def later(self) -> bool:
+        """Whether it has time."""
+        return self.item.urgency is Urgency.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ def _late(visit: Visit, item: Item) -> str:
         return f"sinds {day(item.since)}" if item.urgency is Urgency.WAITING else ""
     days = (item.due.day - visit.knowing.day).days
     if days < 0:
-        return f"{counted(-days, 'dag', 'dagen')} te laat"
-    return "vandaag" if days == 0 else f"over {counted(days, 'dag', 'dagen')}"
+        return f"{number(-days)} {'dag' if days == -1 else 'dagen'} te laat"
+    return "vandaag" if days == 0 else f"over {number(days)} {'dag' if days == 1 else 'dagen'}"
 
 
 def _why(item: Item) -> Iterable[str]:

@@ -134,7 +134,7 @@ def _proposals(found: Gathered, looking: Looking, framework: Framework | None) -
 def _proposal(line: MunicipalityLine, each: ProposalLine, *, mine: bool) -> Item:
     by = f"{each.by_name} namens {each.for_name}" if each.for_name else each.by_name
     return replace(
-        _of(line, Besides.PROPOSAL, deciding(each.code, each.entry)),
+        _of(line, Besides.PROPOSAL, deciding(each.code, each.entry, mine=mine)),
         what=told_of_proposal(each.proposed),
         subject=str(each.entry),
         since=each.proposed_on,

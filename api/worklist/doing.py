@@ -58,9 +58,9 @@ def dossier(code: str) -> Action:
     return Action("Bekijk de cijfers", f"/gemeenten/{code}", Right.READ)
 
 
-def deciding(code: str, entry: int) -> Action:
-    """To a proposal, to decide on it."""
-    return Action("Beoordeel het voorstel", f"/voorstellen/{code}/{entry}", Right.READ)
+def deciding(code: str, entry: int, *, mine: bool) -> Action:
+    """To a proposal, to decide on it; to look at it for who does not decide."""
+    return Action(f"{'Beoordeel' if mine else 'Bekijk'} het voorstel", f"/voorstellen/{code}/{entry}", Right.READ)
 
 
 def confirming(code: str) -> Action:
