@@ -51,8 +51,9 @@ class ByApi:
             f"{day};{CODE};{NAME};{period};{_or_nothing(target)};{_or_nothing(opening)};{realised};COA"
             for day, realised in rows
         ]
-        preview = previewed(self.api, "\n".join((HEADER, *told, "")))
-        assert done(self.api, preview["id"])["state"] == State.DONE
+        content = "\n".join((HEADER, *told, ""))
+        assert done(self.api, previewed(self.api, content)["id"])["state"] == State.DONE
+        previewed(self.api, content)  # files are worked on in turn: by then the signals of the one before are weighed
 
     def closes(self, period: str) -> None:
         answer = self._sent(self.api.post(f"/periods/{period}/closings", {"codes": [CODE]}))
@@ -173,7 +174,9 @@ class ByApi:
         """All obligations of the municipality, on the day it is."""
         position = str(self.api.ledger.head().position)
         answer = self.api.get(
-            f"/municipalities/{CODE}/obligations", headers={"X-Trede-Position": position}, params={"limit": 500}
+            f"/municipalities/{CODE}/obligations",
+            headers={"X-Trede-Position": position},
+            params={"limit": 200, "state": "all"},
         )
         found: list[dict[str, Any]] = self._sent(answer, HTTPStatus.OK)["items"]
         return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-CODE, NAME = "GM9950", "Verhaalveen"
+CODE, NAME = "GM9050", "Verhaalveen"
 SUPERVISOR, MANAGER, SECRETARY = "supervisor", "manager", "executive-secretary"
 
 
