@@ -28,6 +28,13 @@ from projections.ladder import placements
 from projections.municipalities import MunicipalityNow, municipality
 from projections.plans import plans
 
+MORE = (
+    ("Verbeterplan", "plan"),
+    ("Afspraken", "afspraken"),
+    ("Informatie", "informatie"),
+)
+"""The other pages of a dossier, in the order in which they are offered."""
+
 pages = Pages("Gemeente")
 
 
@@ -48,6 +55,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
         figures=dossier_figures(reader.reading, knowing, code, visit.running.frameworks.counting(knowing.day)),
         supervisor=_name(visit, now),
         offers=offers(visit, now),
+        more=more(visit, now.code),
         placements=placements(reader, knowing, code),
         agreements=sorted(promised, key=lambda each: (each.outcome is not Outcome.OPEN, each.due)),
         planned=conversations(reader, knowing, code=code, state=ConversationState.PLANNED).lines,
@@ -100,6 +108,11 @@ def offers(visit: Visit, now: MunicipalityNow) -> list[tuple[str, str]]:
         (places, "Plaatsen op een trede", f"{path}/plaatsen"),
     )
     return [(name, address) for allowed, name, address in every if allowed]
+
+
+def more(visit: Visit, code: str) -> list[tuple[str, str]]:
+    """The other pages of the dossier, each with its address, of the same moment."""
+    return [(name, visit.link(f"/gemeenten/{code}/{page}")) for name, page in MORE]
 
 
 def _name(visit: Visit, now: MunicipalityNow) -> str | None:

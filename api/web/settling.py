@@ -44,7 +44,7 @@ def settle(code: Code, agreement: str, visit: Visiting, form: Filled) -> Respons
         with problems.refusals(dag=InTheFuture):
             command = fields.command(form)
             visit.record(decision, code, command=command, happened_on=on, agreement=agreement, note=note)
-            return visit.redirect(f"/gemeenten/{code}", said=f"Vastgelegd: afspraak {word(outcome)}.")
+            return visit.redirect(f"/gemeenten/{code}/afspraken", said=f"Vastgelegd: afspraak {word(outcome)}.")
     return _page(visit, line, form, problems)
 
 

@@ -1,7 +1,9 @@
 // Of rows that stand ready for what there can be more of, the empty ones are out of sight until they are asked for.
+const typed = "input:not([type=hidden]), textarea";
+
 for (const button of document.querySelectorAll("[data-next]")) {
   const rows = [...document.querySelectorAll(`[data-row="${button.dataset.next}"]`)];
-  const filled = (row) => [...row.querySelectorAll("input")].some((field) => field.value) || row.querySelector("[aria-invalid]") || row.autofocus;
+  const filled = (row) => [...row.querySelectorAll(typed)].some((field) => field.value) || row.querySelector("[aria-invalid]") || row.autofocus;
   const last = rows.findLastIndex(filled);
   rows.forEach((row, at) => {
     row.hidden = at > Math.max(last, 0);
@@ -11,6 +13,6 @@ for (const button of document.querySelectorAll("[data-next]")) {
     if (!next) return; // none left: the server makes one more
     event.preventDefault();
     next.hidden = false;
-    next.querySelector("input").focus();
+    next.querySelector(typed).focus();
   });
 }
