@@ -23,6 +23,7 @@ from domain.events.signals import ClearedBecause, SignalCause, SignalKind
 from domain.municipality.contact import Outcome
 from domain.municipality.law import Ending
 from domain.policy.numbers import Band
+from domain.policy.obligations import ObligationKind, ObligationState
 from domain.values import Classification, Nature, PartialDate, Period, Precision, Rung, SourceKind
 from projections.conversations import ConversationState
 from projections.subjects import Subject
@@ -157,6 +158,26 @@ TERMS: tuple[tuple[Enum, str], ...] = (
     (ClearedBecause.PERIOD_OVER, "de periode is voorbij"),
     (ClearedBecause.OVERTAKEN, "een ander signaal kwam ervoor in de plaats"),
     (ClearedBecause.SUPERVISION_CLOSED, "het toezicht op de gemeente is beëindigd"),
+    (ObligationKind.SUPERVISORY_CONTACT, "toezichtcontact"),
+    (ObligationKind.SUPERVISION_CONVERSATION, "toezichtgesprek"),
+    (ObligationKind.CONTACT_AFTER_SIGNAL, "contact na een signaal"),
+    (ObligationKind.INFORMATION, "gevraagde informatie"),
+    (ObligationKind.PLAN_REQUESTED, "verbeterplan vragen"),
+    (ObligationKind.PLAN_SUBMITTED, "verbeterplan indienen"),
+    (ObligationKind.PLAN_ADOPTED, "verbeterplan vaststellen"),
+    (ObligationKind.MEASURE, "maatregel"),
+    (ObligationKind.MILESTONE, "mijlpaal"),
+    (ObligationKind.AGREEMENT, "afspraak"),
+    (ObligationKind.ASSESSMENT, "beoordeling"),
+    (ObligationKind.ANNOUNCEMENT_TERM, "termijn van de vooraankondiging"),
+    (ObligationKind.DECISION_TERM, "termijn van het besluit"),
+    (ObligationKind.APPEAL_TERM, "beroepstermijn"),
+    (ObligationKind.FIGURES, "cijfers inlezen"),
+    (ObligationState.OVERDUE, "te laat"),
+    (ObligationState.DUE_SOON, "binnenkort"),
+    (ObligationState.OPEN, "open"),
+    (ObligationState.FULFILLED, "nagekomen"),
+    (ObligationState.LAPSED, "vervallen"),
     (Classification.OPEN, "openbaar"),
     (Classification.INTERNAL, "intern"),
     (Classification.CONFIDENTIAL, "vertrouwelijk"),

@@ -15,6 +15,7 @@ from domain.policy.obligations import (
     ObligationKind,
     ObligationState,
     obligations,
+    officials_on,
     urgency,
 )
 from domain.values import PersonId, Rung
@@ -44,9 +45,9 @@ class ObligationLine:
 class Which:
     """Which obligations are meant: what is None is not asked. With ``due_until`` (inclusive) they have a day."""
 
-    kinds: Collection[ObligationKind] | None = None
+    kind: ObligationKind | None = None
     owed_by: Side | None = None
-    states: Collection[ObligationState] | None = STANDING
+    states: Collection[ObligationState] = STANDING
     rung: Rung | None = None
     supervisor: PersonId | None = None
     due_until: date | None = None
@@ -54,9 +55,9 @@ class Which:
     def __contains__(self, line: ObligationLine) -> bool:
         owed = line.obligation
         return (
-            (not self.kinds or owed.kind in self.kinds)
+            self.kind in (None, owed.kind)
             and self.owed_by in (None, owed.owed_by)
-            and (not self.states or owed.state in self.states)
+            and owed.state in self.states
             and self.rung in (None, line.rung)
             and self.supervisor in (None, line.supervisor)
             and (self.due_until is None or (owed.due is not None and owed.due.day <= self.due_until))
@@ -78,9 +79,10 @@ def obligations_of(
         NotBuiltError: one of the read models is not there yet.
     """
     remembered = cache(in_force)
+    officials = officials_on(knowing.day, remembered)
     lines = (
         line
-        for municipality in states(reading, knowing, codes).values()
+        for municipality in states(reading, knowing, officials, codes).values()
         for line in lines_of(municipality, knowing.day, remembered)
     )
     return tuple(sorted(lines, key=lambda line: (*urgency(line.obligation)[:2], line.code, line.nth)))

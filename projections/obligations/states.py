@@ -7,6 +7,7 @@ new entry, a correction or another day is another set of entries.
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from threading import Lock
 from typing import LiteralString
 from uuid import UUID
@@ -15,9 +16,11 @@ from domain.ledger.reading import Reading
 from domain.municipality import Municipality, fold
 from domain.municipality.figures import Figures
 from domain.policy.obligations import counted
+from domain.policy.officially import Officials
 from domain.values import Period
 from projections.engine.known import Knowing, ask
 from projections.figures import FIGURES
+from projections.figures.model import until
 from projections.figures.stated import statement_of
 from projections.obligations.model import OBLIGATIONS
 from projections.standing import fetched
@@ -27,13 +30,20 @@ KNOWN: LiteralString = """
     WHERE {known} AND happened_on <= %(day)s AND (%(codes)s::text[] IS NULL OR municipality = ANY(%(codes)s::text[]))
     GROUP BY municipality
 """
-HOUSED: LiteralString = """
-    SELECT s.* FROM unnest(%(codes)s::text[], %(years)s::smallint[], %(halves)s::smallint[]) AS asked (code, year, half)
-    JOIN {statements} AS s ON s.municipality = code COLLATE "C" AND s.year = asked.year AND s.half = asked.half
-    WHERE {known_s} AND s.realised IS NOT NULL AND coalesce(s.reported_on, '') COLLATE "C" <= %(until)s
-    ORDER BY s.municipality, s.entry
+COUNTS: LiteralString = """
+    SELECT * FROM {statements} AS s
+    WHERE s.municipality = code COLLATE "C" AND s.year = asked.year AND s.half = asked.half
+        AND s.rank %% 100 > 0 AND s.realised IS NOT NULL AND s.nature = 'measured' AND s.source_kind = ANY(%(kinds)s)
+        AND {known_s} AND s.reported_on COLLATE "C" <= %(until)s
 """
-"""What was stated to be realised; a month or a year stands before each of its days, as text too."""
+"""The statements of a half year that count, and are known to the day: of these months and years end in 00."""
+HOUSED: LiteralString = (
+    "SELECT told.* FROM unnest(%(codes)s::text[], %(years)s::smallint[], %(halves)s::smallint[], %(ranks)s::int[])"  # noqa: S608 - only literals
+    " AS asked (code, year, half, rank) CROSS JOIN LATERAL ("
+    "(" + COUNTS + " AND s.rank <= asked.rank ORDER BY s.rank DESC, s.entry DESC LIMIT 1) UNION ALL "
+    "(" + COUNTS + " AND s.rank >= asked.rank ORDER BY s.rank, s.entry DESC LIMIT 1)) AS told"
+)
+"""Around each day the last statement until then, and the first since then."""
 
 Key = tuple[UUID, str, tuple[int, ...]]
 """A record, a municipality, and the entries in which reads what is known of it."""
@@ -65,10 +75,12 @@ class _Remembered:
 _REMEMBERED = _Remembered()
 
 
-def states(reading: Reading, knowing: Knowing, codes: Collection[str] | None = None) -> dict[str, Municipality]:
+def states(
+    reading: Reading, knowing: Knowing, officials: Officials, codes: Collection[str] | None = None
+) -> dict[str, Municipality]:
     """What each of these municipalities, or each of all, had come to by the day, by its code; raises NotBuiltError.
 
-    Of the figures only what tells of promises to house so many persons.
+    Of the figures only what official sources (``officials``) tell of promises to house so many persons.
     """
     asked = None if codes is None else list(codes)
     rows = ask(reading, OBLIGATIONS, KNOWN, knowing, codes=asked)
@@ -80,18 +92,24 @@ def states(reading: Reading, knowing: Knowing, codes: Collection[str] | None = N
         found[code] = state = fold(None, [each.entry for each in told])
         if state is not None:
             _REMEMBERED.put(keys[code], state)
-    return _with_figures(reading, knowing, {code: state for code, state in found.items() if state is not None})
+    return _with_figures(
+        reading, knowing, officials, {code: state for code, state in found.items() if state is not None}
+    )
 
 
-def _with_figures(reading: Reading, knowing: Knowing, found: dict[str, Municipality]) -> dict[str, Municipality]:
+def _with_figures(
+    reading: Reading, knowing: Knowing, officials: Officials, found: dict[str, Municipality]
+) -> dict[str, Municipality]:
     """The same with what figures tell of the promises that they judge."""
-    wanted = [(code, period) for code, state in found.items() for period in counted(state, knowing.day)]
-    for code, figures in _housed(reading, knowing, wanted).items():
+    wanted = [(code, *cut) for code, state in found.items() for cut in counted(state, knowing.day)]
+    for code, figures in _housed(reading, knowing, officials, wanted).items():
         found[code] = replace(found[code], figures=figures)
     return found
 
 
-def _housed(reading: Reading, knowing: Knowing, wanted: Collection[tuple[str, Period]]) -> Mapping[str, Figures]:
+def _housed(
+    reading: Reading, knowing: Knowing, officials: Officials, wanted: Collection[tuple[str, Period, date]]
+) -> Mapping[str, Figures]:
     if not wanted:
         return {}
     rows = ask(
@@ -99,13 +117,15 @@ def _housed(reading: Reading, knowing: Knowing, wanted: Collection[tuple[str, Pe
         FIGURES,
         HOUSED,
         knowing,
-        codes=[code for code, _ in wanted],
-        years=[period.year for _, period in wanted],
-        halves=[period.half for _, period in wanted],
+        codes=[code for code, _, _ in wanted],
+        years=[period.year for _, period, _ in wanted],
+        halves=[period.half for _, period, _ in wanted],
+        ranks=[until(day) for _, _, day in wanted],
+        kinds=[kind.value for kind in officials],
         until=knowing.day.isoformat(),
     )
     told: dict[str, Figures] = {}
-    for row in rows:
+    for row in {(row["municipality"], row["entry"]): row for row in rows}.values():
         code = row["municipality"]
         told[code] = told.get(code, Figures()).stating(statement_of(row))
     return told

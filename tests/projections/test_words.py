@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from domain.events.base import FACTS, About, Fact
 from domain.events.contact import ConversationKind, Purpose
 from domain.municipality.contact import Outcome
+from domain.policy.obligations import ObligationKind, ObligationState
 from domain.values import UNKNOWN_DATE, PartialDate, Period, Precision, Rung
 from projections.conversations import ConversationState
 from projections.dutch import words
@@ -61,7 +62,7 @@ def test_every_word_of_the_facts_has_a_dutch_word() -> None:
     assert [term for enum in found for term in enum if (enum, term) not in WORDS] == []
 
 
-@pytest.mark.parametrize("kind", [Outcome, ConversationState, Subject])
+@pytest.mark.parametrize("kind", [Outcome, ConversationState, Subject, ObligationKind, ObligationState])
 def test_every_word_by_which_people_choose_has_a_dutch_word(kind: type[Enum]) -> None:
     assert [term for term in kind if (kind, term) not in WORDS] == []
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from domain.municipality import Municipality
-from domain.policy.obligations.asked import GROUNDS, Asked, InForce
+from domain.policy.obligations.asked import GROUNDS, Asked, InForce, officials_on
 from domain.policy.obligations.assessment import assessments
 from domain.policy.obligations.contact import contacts
 from domain.policy.obligations.information import informations
@@ -61,5 +61,6 @@ __all__ = [
     "ObligationState",
     "counted",
     "obligations",
+    "officials_on",
     "urgency",
 ]

@@ -105,8 +105,7 @@ class Asked:
     @property
     def officials(self) -> Officials:
         """The kinds of sources that are official on the day."""
-        framework = self.in_force(self.day)
-        return framework.official if framework else tuple(sorted(OFFICIAL_KINDS))
+        return officials_on(self.day, self.in_force)
 
     def told(self, *kinds: type[Kind]) -> Iterator[tuple[Entry, Kind]]:
         """The entries with these facts as they stand, in the order of recording."""
@@ -181,6 +180,12 @@ def cited(framework: Framework, *clauses: str) -> str:
     """Where the first of these clauses that a framework has comes from; else the framework itself."""
     found = next((framework.clauses[name] for name in clauses if name in framework.clauses), None)
     return found.source.rstrip(".") if found else f"{framework.title}, versie {framework.ref.version}"
+
+
+def officials_on(day: date, in_force: InForce) -> Officials:
+    """The kinds of sources that are official on a day; by default those that are so in general."""
+    framework = in_force(day)
+    return framework.official if framework else tuple(sorted(OFFICIAL_KINDS))
 
 
 def _first_known(facts: Mapping[type[Fact], Sequence[Entry]], day: date) -> date:

@@ -7,6 +7,7 @@ letter, a decision or an agreement names, no statutory term, no end of a period.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from domain.municipality.judging import Freeze
 from domain.policy import settings
@@ -33,6 +34,8 @@ LENGTHS = {
     settings.Unit.WEEKS: Unit.WEEKS,
     settings.Unit.MONTHS: Unit.MONTHS,
 }
+REMEMBERED = 10_000
+"""How many days with what they rest on are remembered: municipalities share most of them."""
 ONE_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=366)
 
@@ -78,6 +81,7 @@ def moved(after: date, end: date, freezes: Iterable[Freeze], day: date) -> date:
     return end
 
 
+@lru_cache(maxsize=REMEMBERED)
 def named_day(day: date, source: str) -> DueDay:
     """A day that a letter, a decision, a request or an agreement names: it never moves (``source`` in Dutch)."""
     if _in_calendar(day):
@@ -85,6 +89,7 @@ def named_day(day: date, source: str) -> DueDay:
     return DueDay(day, Basis(source, day, (Rule.NOT_STATUTORY,), f"{dutch_day(day)}, de dag genoemd in {source}"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def end_of_period(period: Period, source: str) -> DueDay:
     """The last day of a period, which nothing moves."""
     found = named_day(period.last_day, source)
@@ -92,6 +97,7 @@ def end_of_period(period: Period, source: str) -> DueDay:
     return replace(found, basis=replace(found.basis, sentence=sentence))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def appeal_until(notified_on: date) -> DueDay:
     """The last day to appeal against a decision that was notified on a day."""
     if _in_calendar(notified_on, notified_on + A_YEAR):
@@ -99,6 +105,7 @@ def appeal_until(notified_on: date) -> DueDay:
     return _without_calendar(APPEAL, notified_on)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _counted(term: Term, after: date) -> DueDay:
     if _in_calendar(after, after + timedelta(days=term.length.number * 31)):
         return due_day(term, after=after)

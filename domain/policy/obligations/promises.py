@@ -51,23 +51,29 @@ def promises(asked: Asked) -> Iterator[Obligation]:
             yield _agreement(asked, agreement, stands)
 
 
-def counted(municipality: Municipality, day: date) -> frozenset[Period]:
-    """The half years up to a day of which the figures tell whether so many persons were housed as was promised."""
-    found: set[Period] = set()
+def counted(municipality: Municipality, day: date) -> frozenset[tuple[Period, date]]:
+    """The days by which, and from which on, figures have to tell who was housed, for promises up to a day to be judged.
+
+    Each with its half year: of the official statements that are known to the day the last until that day and the first
+    since then are all that is looked at.
+    """
+    found: set[tuple[Period, date]] = set()
     for entry in standing(municipality.entries):
         if isinstance(entry.fact, PlanContent):
-            days = (min(milestone.day, day) for milestone in entry.fact.milestones if _has_figures(milestone.day))
-            found |= {Period.half_year(each) for each in days}
+            days = (milestone.day for milestone in entry.fact.milestones if _has_figures(milestone.day))
+            found |= {(Period.half_year(each), each) for each in days}
     for agreement in municipality.contact.agreements.values():
         since = agreement.made_on
-        if _is_counted(agreement) and since is not None and since <= day:
-            found |= set(_between(since, max(since, min(agreement.due, day))))
+        if _is_counted(agreement) and since is not None:
+            found |= {(Period.half_year(each), each) for each in (since, agreement.due)}
+            found |= {(period, period.last_day) for period in _between(since, min(agreement.due, day))}
     return frozenset(found)
 
 
 def _between(first: date, last: date) -> Iterator[Period]:
+    """The half years from that of one day until that of another, which is not among them."""
     period = Period.half_year(first)
-    while period.first_day <= last:
+    while period.last_day < last:
         yield period
         period = period.next
 
