@@ -14,6 +14,8 @@ from api.web import (
     information,
     interim,
     ladder,
+    law,
+    law_recording,
     municipality,
     new_case,
     placing,
@@ -48,6 +50,8 @@ ROUTERS = (
     proposals.pages.router,
     conversations.pages.router,
     placing.pages.router,
+    law.pages.router,
+    law_recording.pages.router,
     plan_acts.pages.router,  # before a plan: 'vragen' is no id of one
     plan_submitting.pages.router,
     plan.pages.router,

@@ -18,15 +18,27 @@ from api.web import fields
 from api.web.conversation_form import document_of
 from api.web.forms import Filled as Sent
 from api.web.forms import Form, Problems, SentFile
+from api.web.law_refused import law_refusals
+from api.web.law_sheet import LawSheet, law_sheet
 from api.web.municipality import found
 from api.web.placing_form import MOVES, Placed, read_placing
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from domain.decisions.documents import file_document
 from domain.events.ladder import Basis, DecidingBody
+from domain.events.law import Scope
 from domain.municipality import fold
 from domain.municipality.ladder import Ladder
-from domain.refusals import DecidedByGsOnly, GroundsMissing, MandateMissing, TooEarly
+from domain.refusals import (
+    DecidedByGsOnly,
+    DepartureMissing,
+    GroundsMissing,
+    InTheFuture,
+    MandateMissing,
+    PeriodNotPast,
+    Refusal,
+    TooEarly,
+)
 from domain.values import Classification, PlainText, Rung
 from projections.dutch.words import day, rung_name, word
 from projections.engine.known import Knowing
@@ -36,8 +48,6 @@ from projections.municipalities import MunicipalityNow
 PATH = "/gemeenten/{code}/plaatsen"
 DECISION = "besluit over de trede"
 """What kind of document is filed with a placement."""
-HIGHEST = Rung.ANNOUNCEMENT
-"""The highest rung that can be placed on here: beyond it the law asks for more than a form."""
 AROUND = 1_000_000
 """Bytes that the rest of the form may take."""
 RIGHTS = {Right.DECIDE_PLACEMENTS, Right.DECIDE_SUBSTITUTION}
@@ -54,10 +64,22 @@ OPTIONS: dict[str, Any] = {
     "moves": [(move.value, told) for move, told in MOVES.items()],
     "bodies": fields.options(DecidingBody),
     "bases": fields.options(Basis),
+    "scopes": fields.options(Scope),
     "classifications": fields.options(Classification),
     "accept": ",".join(extension for kind in KINDS for extension in kind.extensions),
 }
 """What can be chosen, in Dutch."""
+
+BESIDE: tuple[tuple[str, type[Refusal]], ...] = (
+    ("ingang", TooEarly),
+    ("gronden", GroundsMissing),
+    ("door", DecidedByGsOnly),
+    ("mandaat", MandateMissing),
+    ("wijkt-af-van", DepartureMissing),
+    ("meegedeeld-op", InTheFuture),
+    ("besluit-periode", PeriodNotPast),
+)
+"""Beside which field each rule is told; what is decided in the future is told before it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +90,14 @@ class Desk:
     code: str
     now: MunicipalityNow
     version: int
+    law: LawSheet
 
     @classmethod
     def of(cls, visit: Visit, code: str) -> "Desk":
         """With what is known of the municipality."""
         now = found(visit, code)
-        return cls(visit, code, now, visit.running.ledger.municipality(code).version)
+        municipality = visit.running.ledger.municipality(code)
+        return cls(visit, code, now, municipality.version, law_sheet(visit, municipality))
 
     @property
     def today(self) -> date:
@@ -87,8 +111,16 @@ class Desk:
 
     def rungs(self) -> list[tuple[int, str]]:
         """The rungs that the visitor may place on."""
-        may = [rung for rung in Rung if rung <= HIGHEST and self.visit.may(deciding_on(rung))]
+        may = [rung for rung in Rung if self.visit.may(deciding_on(rung))]
         return [(int(rung), f"{int(rung)} – {word(rung)}") for rung in may]
+
+    def suggested(self) -> Form:
+        """The form as nobody filled it in yet; the page of the road says in the address which rung comes next."""
+        given = self.visit.request.query_params.get("trede", "")
+        high = {"besluit": [Move.RAISE.value], "trede": [given], "door": [DecidingBody.GS.value]}
+        chosen = high if given in {"4", "5", "6"} else {}
+        own = {"besloten-op": [self.today.isoformat()], "opdracht": [str(uuid4())]}
+        return Form({**self.law.suggested, **own, **chosen})
 
     def page(self, form: Form, problems: Problems, *, meanwhile: tuple[Line, ...] = ()) -> Response:
         """The form with what is in it, what is wrong with it, and what others recorded meanwhile."""
@@ -102,6 +134,7 @@ class Desk:
             version=self.version,
             today=self.today,
             rungs_to_choose=self.rungs(),
+            law_sheet=self.law,
             meanwhile=meanwhile,
             waiting=self.visit.running.ledger.municipality(self.code).judging.open_proposals,
             **OPTIONS,
@@ -113,7 +146,7 @@ def placing_form(code: Code, visit: Visiting) -> Response:
     """The form, for who may place a municipality."""
     _require(visit)
     desk = Desk.of(visit, code)
-    return desk.page(Form.of(besloten_op=desk.today.isoformat(), opdracht=str(uuid4())), Problems())
+    return desk.page(desk.suggested(), Problems())
 
 
 @pages.post(PATH, Right.READ, largest=largest)
@@ -129,7 +162,7 @@ def place(code: Code, visit: Visiting, form: Sent) -> Response:
     if placed and not problems:
         from_rung = desk.as_seen(seen).rung_on(placed.terms.effective_on) or placed.to_rung
         visit.require(deciding_on(max(from_rung, placed.to_rung)))
-        with problems.refusals(ingang=TooEarly, gronden=GroundsMissing, door=DecidedByGsOnly, mandaat=MandateMissing):
+        with law_refusals(problems, BESIDE):
             _record(desk, placed, attached, command, seen)
             return visit.redirect(f"/gemeenten/{code}", said=_said(placed))
     if file and not problems.of("stuk"):
@@ -159,10 +192,11 @@ def file_decision(
     *,
     on: date,
     classification: Classification,
+    kind: str = DECISION,
 ) -> None:
     """File the document of a decision under the id that ``document_of`` gives for the first one of its command."""
     file, known = attached
-    title = PlainText(text=known.file_name or f"Besluit van {day(on)}", classification=classification)
+    title = PlainText(text=known.file_name or f"{kind.capitalize()}, {day(on)}", classification=classification)
     visit.record(
         file_document,
         code,
@@ -170,7 +204,7 @@ def file_decision(
         happened_on=on,
         document=document_of(command, 1),
         title=title,
-        kind=DECISION,
+        kind=kind,
         media_type=known.media_type,
         file_name=title if known.file_name else None,
         content=file.content,

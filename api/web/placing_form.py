@@ -9,6 +9,7 @@ from typing import Any
 from api.moves import DECISIONS, Move
 from api.web import fields
 from api.web.forms import Form, Problems
+from api.web.law_fields import LawFields
 from domain.decisions.ladder import Terms
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure
 from domain.ledger.deciding import Decision
@@ -73,12 +74,16 @@ def read_placing(
     said = _Said(form, problems)
     grounds = said("gronden", "Gronden", required=True)
     departure = _departure(form, problems, said)
+    law, raised_to = LawFields(form, problems), to_rung if move is Move.RAISE else None
+    announcing = law.announcing(fields.command(form)) if raised_to is Rung.ANNOUNCEMENT else None
+    deciding = law.deciding(fields.command(form)) if raised_to is Rung.SUBSTITUTION_DECIDED else None
+    urgent = law.urgent(said.classification) if raised_to and raised_to >= Rung.SUBSTITUTION_DECIDED else None
     if now and to_rung and to_rung > now + 1 and departure is None:
         problems.add("wijkt-af-van", SKIPPED.format(now=int(now)))
     until = fields.day(form, problems, "tot", "Tot en met", required=False)
     if until and effective_on and until < effective_on:
         problems.add("tot", ENDS_TOO_EARLY)
-    excusable, urgent = said("verschoonbaar", "Verschoonbaar"), said("spoed", "Spoed")
+    excusable = said("verschoonbaar", "Verschoonbaar")
     informed_on = fields.day(form, problems, "meegedeeld-op", "Meegedeeld op", required=False)
     if problems or move is None or decided_on is None or effective_on is None or decided_by is None:
         return None
@@ -90,6 +95,8 @@ def read_placing(
         departure=departure,
         excusable=excusable,
         urgent=urgent,
+        announcing=announcing,
+        deciding=deciding,
         document=document,
         informed_on=informed_on,
     )

@@ -17,17 +17,19 @@ from api.refusals import in_dutch
 from api.web import fields
 from api.web.conversation_form import document_of
 from api.web.forms import Filled, Form, Problems, SentFile
+from api.web.law_refused import is_of_law, law_refusals, law_told
 from api.web.placing import OPTIONS, file_decision, largest, recognised
 from api.web.reasons import known, lines_of
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from api.web.waiting import waits_for
+from domain.decisions.proposing import FREEZING
 from domain.events.judging import PlacementProposed
 from domain.ledger.request import Request
 from domain.municipality import Municipality
 from domain.municipality.judging import Proposal
 from domain.policy.framework import Framework
-from domain.refusals import AlreadySettled, MandateLacking, OwnProposal
+from domain.refusals import AlreadySettled, InTheFuture, MandateLacking, OwnProposal, Refusal
 from domain.values import Rung
 from projections.dutch.words import rung_name
 from projections.history.lines import Line
@@ -66,6 +68,11 @@ class Shown:
     def highest(self) -> Rung:
         """The higher of the rungs it is about."""
         return max(self.proposed.from_rung, self.proposed.to_rung)
+
+    @property
+    def informs(self) -> bool:
+        """Whether the municipality is informed of it on a day: of a placement, not of a freeze."""
+        return self.proposed.move not in FREEZING
 
     @property
     def name(self) -> str:
@@ -119,7 +126,7 @@ def decide_proposal(code: Code, version: Number, visit: Visiting, form: Filled) 
     informed_on = fields.day(form, problems, "meegedeeld-op", "Meegedeeld op", required=False)
     attached = recognised(visit, file, problems) if file else None
     if not problems:
-        with problems.refusals():
+        with law_refusals(problems, [("meegedeeld-op", InTheFuture)]):
             if reason:
                 running = visit.running
                 visit.await_pages(reject(running.ledger, running.frameworks, code, version, reason, request))
@@ -176,7 +183,7 @@ def deciding(visit: Visit, shown: Shown, told: Since | None) -> Deciding:
     """What the visitor may do with the proposal now, and why not."""
     if told is None or shown.settled is not None:
         return Deciding(may_adopt=False, may_reject=False, why_not=None)
-    why_not = in_dutch(told.why_not) if told.why_not else None
+    why_not = _why_not(told.why_not) if told.why_not else None
     if isinstance(told.why_not, OwnProposal):
         return Deciding(may_adopt=False, may_reject=False, why_not=why_not)
     if not visit.may(deciding_on(shown.highest)):
@@ -184,6 +191,10 @@ def deciding(visit: Visit, shown: Shown, told: Since | None) -> Deciding:
         return Deciding(may_adopt=False, may_reject=False, why_not=refused)
     may_reject = not isinstance(told.why_not, NOT_BY_YOU)
     return Deciding(may_adopt=told.why_not is None, may_reject=may_reject, why_not=why_not)
+
+
+def _why_not(refusal: Refusal) -> str:
+    return law_told(refusal) if is_of_law(refusal) else in_dutch(refusal)
 
 
 def _is_mine(visit: Visit, framework: Framework | None, line: ProposalLine) -> bool:

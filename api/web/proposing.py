@@ -16,12 +16,15 @@ from api.web import fields
 from api.web.forms import Filled, Form, Problems
 from api.web.interim import interim_of
 from api.web.judged_period import HalfYear, named
+from api.web.law_refused import law_refusals
+from api.web.law_sheet import LawSheet, law_sheet
 from api.web.proposing_form import Asked, read_proposals
 from api.web.routing import Pages
 from api.web.visiting import Visit, Visiting
 from domain.decisions.proposing import Proposed, propose_placement
 from domain.events.judging import AssessmentDrawn
 from domain.events.ladder import Basis
+from domain.events.law import Scope
 from domain.ledger.deciding import decide
 from domain.ledger.request import Request
 from domain.municipality import Municipality
@@ -34,6 +37,8 @@ from projections.dutch.words import alphabetical, listed
 PATH = "/beoordeling/{period}/voorstellen"
 INTERIM = "tussentijds"
 """Says in an address and in a form that interim verdicts of today are what is proposed by."""
+CHOICE = "besluit"
+"""Names in an address what is chosen already."""
 MOST = 60
 """Of how many municipalities a form can be: those of the largest province."""
 
@@ -44,12 +49,16 @@ pages = Pages("Voorstellen doen")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a form shows of one municipality: ``waiting`` is a proposal on which is not decided yet."""
+    """What a form shows of one municipality: ``waiting`` is a proposal on which is not decided yet.
+
+    ``law`` is what the fields of rungs 4 to 6 suggest; None for who is on a lower rung than can lead there.
+    """
 
     asked: Asked
     assessment: AssessmentDrawn | None
     version: int
     waiting: int | None
+    law: LawSheet | None
 
 
 @pages.get(PATH, Right.PROPOSE_PLACEMENTS)
@@ -108,6 +117,7 @@ def _page(
         interim=any(sheet.asked.interim for sheet in sheets),
         recorded=recorded or [],
         bases=fields.options(Basis),
+        scopes=fields.options(Scope),
         classifications=fields.options(Classification),
     )
 
@@ -145,7 +155,8 @@ def _sheet(visit: Visit, municipality: Municipality, *, interim: bool) -> Sheet 
         interim=interim,
     )
     waiting = next((each.version for each in judging.open_proposals), None)
-    return Sheet(asked, assessment, municipality.version, waiting)
+    law = law_sheet(visit, municipality) if any(choice.law for choice in asked.choices) else None
+    return Sheet(asked, assessment, municipality.version, waiting, law)
 
 
 def _suggested(visit: Visit, sheets: list[Sheet]) -> Form:
@@ -153,11 +164,20 @@ def _suggested(visit: Visit, sheets: list[Sheet]) -> Form:
     values = {"opdracht": [str(uuid4())], "ingang": [visit.running.today().isoformat()]}
     for sheet in sheets:
         advice = sheet.assessment.advice if sheet.assessment else None
-        values[sheet.asked.field("besluit")] = [sheet.asked.suggested]
+        values[sheet.asked.field("besluit")] = [_preselected(visit, sheets) or sheet.asked.suggested]
+        suggested = sheet.law.suggested if sheet.law else {}
+        values |= {sheet.asked.field(name): given for name, given in suggested.items()}
         if advice:
             reason = REASONS.get(advice.clause, advice.clause)
             values[sheet.asked.field("wijkt-af-van")] = [f"advies: trede {int(advice.rung)} ({reason})"]
     return Form(values)
+
+
+def _preselected(visit: Visit, sheets: list[Sheet]) -> str:
+    """The choice that the address asks for, as the page of the road does, where the form is of one municipality."""
+    given = visit.request.query_params.get(CHOICE, "")
+    known = {choice.value for sheet in sheets for choice in sheet.asked.choices}
+    return given if len(sheets) == 1 and given in known else ""
 
 
 def _request(visit: Visit, sheet: Sheet, form: Form, command: UUID) -> Request:
@@ -183,13 +203,12 @@ def _record(visit: Visit, code: str, proposed: Proposed, request: Request) -> No
 def _beside(problems: Problems, asked: Asked) -> Iterator[None]:
     """What is refused of one municipality is told with its name, beside the field that it is about."""
     told_before = len(problems.found)
-    rules: dict[str, type[Refusal]] = {
-        "wijkt_af_van": DepartureMissing,
-        "omstandigheden": RungSkipped,
-        "besluit": Refusal,
-    }
-    own = {f"{asked.code}_{name}": rule for name, rule in rules.items()}
-    with problems.refusals(ingang=TooEarly, **own):
+    own: list[tuple[str, type[Refusal]]] = [
+        ("wijkt-af-van", DepartureMissing),
+        ("omstandigheden", RungSkipped),
+        ("besluit", Refusal),
+    ]
+    with law_refusals(problems, [("ingang", TooEarly), *((asked.field(name), rule) for name, rule in own)]):
         yield
     for at, (name, told) in enumerate(problems.found[told_before:], told_before):
         problems.found[at] = (name, f"{asked.name}: {told}")

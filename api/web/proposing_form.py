@@ -5,16 +5,18 @@ Each municipality has its own fields, which begin with its code; what is shared 
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid5
 
 from api.web import fields
 from api.web.forms import Form, Problems
+from api.web.law_fields import LawFields
 from domain.decisions.proposing import Proposed
 from domain.events.judging import ProposedMove
 from domain.events.ladder import Basis, Departure
 from domain.values import Classification, Period, PlainText, Rung
 
-HIGHEST = Rung.ANNOUNCEMENT
-"""The highest rung that can be proposed here: beyond it the law asks for more than a form."""
+WITH_NOTHING_BEFORE = Rung.ANNOUNCEMENT
+"""The highest rung that can be proposed from any other: beyond it the law asks for what comes before."""
 SHARED, EFFECTIVE_ON, READERS = "gedeelde-gronden", "ingang", "wie-leest"
 """The fields that all municipalities of a form share."""
 ENDS_TOO_EARLY = "Tot en met, {name}: deze dag ligt voor de ingangsdag."
@@ -40,6 +42,21 @@ class Choice:
         """Where it leads, where it leads to another rung."""
         return self.rung if self.move in {ProposedMove.RAISE, ProposedMove.LOWER} else None
 
+    @property
+    def law(self) -> str:
+        """What the law asks with it: ``announces``, ``decides``, ``carries-out`` or ``extends``; nothing for most."""
+        if self.move is ProposedMove.RAISE:
+            return LAW_OF_RISING.get(self.rung, "")
+        extends = self.move is ProposedMove.HOLD and self.rung in {Rung.ANNOUNCEMENT, Rung.SUBSTITUTION_DECIDED}
+        return "extends" if extends else ""
+
+
+LAW_OF_RISING = {
+    Rung.ANNOUNCEMENT: "announces",
+    Rung.SUBSTITUTION_DECIDED: "decides",
+    Rung.SUBSTITUTION_CARRIED_OUT: "carries-out",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -64,14 +81,13 @@ class Asked:
     @property
     def choices(self) -> tuple[Choice, ...]:
         """What can be proposed, from the strictest down."""
-        up = [rung for rung in reversed(Rung) if self.rung < rung <= HIGHEST]
+        up = [rung for rung in reversed(Rung) if self.rung < rung <= self._highest]
         down = [rung for rung in reversed(Rung) if rung < self.rung]
-        hold = [self.rung] if self.rung <= HIGHEST else []
         thaw = ProposedMove.UNFREEZE if self.frozen else ProposedMove.FREEZE
         return (
             *(self._choice(ProposedMove.RAISE, rung) for rung in up),
-            *(self._choice(ProposedMove.HOLD, rung) for rung in hold),
-            *(self._choice(ProposedMove.LOWER, rung) for rung in down if rung <= HIGHEST),
+            self._choice(ProposedMove.HOLD, self.rung),
+            *(self._choice(ProposedMove.LOWER, rung) for rung in down),
             self._choice(thaw, self.rung),
         )
 
@@ -79,6 +95,13 @@ class Asked:
     def suggested(self) -> str:
         """The choice that the advice asks for; nothing where there is none."""
         return next((choice.value for choice in self.choices if choice.advised), "")
+
+    @property
+    def _highest(self) -> Rung:
+        """Rung 5 comes after 4, or after 3 by a departure; rung 6 carries out a decision of rung 5."""
+        if self.rung >= Rung.SUBSTITUTION_DECIDED:
+            return Rung.SUBSTITUTION_CARRIED_OUT
+        return Rung.SUBSTITUTION_DECIDED if self.rung >= Rung.AGREEMENTS else WITH_NOTHING_BEFORE
 
     def _choice(self, move: ProposedMove, rung: Rung) -> Choice:
         moves = move not in {ProposedMove.FREEZE, ProposedMove.UNFREEZE}
@@ -92,12 +115,16 @@ class Asked:
 
 
 def read_proposals(form: Form, problems: Problems, every: tuple[Asked, ...]) -> dict[str, Proposed]:
-    """What was filled in, by municipality; what is wrong with it ``problems`` then says, and there is nothing."""
+    """What was filled in, by municipality; what is wrong with it ``problems`` then says, and there is nothing.
+
+    The ids of letters and decisions follow from the command of the form, so that the same form proposes the same.
+    """
+    command = fields.command(form)
     effective_on = fields.day(form, problems, EFFECTIVE_ON, "Gaat in op")
     chosen = fields.choice(form, problems, READERS, "Wie dit mag lezen", Classification, required=False)
     readers = chosen or Classification.INTERNAL
     shared = fields.text(form, problems, SHARED, "Gedeelde gronden", required=False, classification=readers)
-    read = {asked.code: _Sheet(form, problems, asked, readers).read(effective_on, shared) for asked in every}
+    read = {asked.code: _Sheet(form, problems, asked, readers, command).read(effective_on, shared) for asked in every}
     return {} if problems else {code: proposed for code, proposed in read.items() if proposed}
 
 
@@ -109,6 +136,7 @@ class _Sheet:
     problems: Problems
     asked: Asked
     readers: Classification
+    command: UUID
 
     def read(self, shared_day: date | None, shared: PlainText | None) -> Proposed | None:
         choice = self._choice()
@@ -122,6 +150,11 @@ class _Sheet:
         ends = choice is not None and choice.move is not ProposedMove.UNFREEZE
         held = choice is not None and choice.move is ProposedMove.HOLD
         excusable = self._text("verschoonbaar", "Verschoonbaar")
+        asks = choice.law if choice else ""
+        law, command = self._law, uuid5(self.command, self.asked.code)
+        announcing = law.announcing(command) if asks == "announces" else None
+        deciding = law.deciding(command) if asks == "decides" else None
+        urgent = law.urgent(self.readers) if asks in {"decides", "carries-out"} else None
         if choice is None or effective_on is None:
             return None
         return Proposed(
@@ -134,7 +167,14 @@ class _Sheet:
             interim=self.asked.interim,
             departure=departure,
             excusable=excusable if held else None,
+            urgent=urgent,
+            announcing=announcing,
+            deciding=deciding,
         )
+
+    @property
+    def _law(self) -> LawFields:
+        return LawFields(self.form, self.problems, self.asked.field(""), f", {self.asked.name}")
 
     def _choice(self) -> Choice | None:
         name, given = self.asked.field("besluit"), self.form.one(self.asked.field("besluit"))

@@ -18,7 +18,7 @@ def past_guideline(histories: Iterable[RungHistory], day: date, *, months: int |
     """
     if months is None:
         return frozenset()
-    return frozenset(each.code for each in histories if (since := _since(each)) and _after(since, months) < day)
+    return frozenset(each.code for each in histories if (since := _since(each)) and after_months(since, months) < day)
 
 
 def _since(history: RungHistory) -> date | None:
@@ -32,7 +32,7 @@ def _since(history: RungHistory) -> date | None:
     return since
 
 
-def _after(since: date, months: int) -> date:
+def after_months(since: date, months: int) -> date:
     """The same day of the month, after the months of the guideline; the first of the next where there is none."""
     month = since.month + months
     year, month = since.year + (month - 1) // 12, (month - 1) % 12 + 1

@@ -1,6 +1,7 @@
 """The form of proposals read: each municipality its own choice and grounds, and a departure where it has to be told."""
 
 from datetime import date
+from uuid import UUID
 
 from api.web.forms import Form, Problems
 from api.web.proposing_form import Asked, read_proposals
@@ -35,8 +36,9 @@ def values(municipality: Asked) -> dict[str, bool]:
     return {choice.value: choice.follows for choice in municipality.choices}
 
 
-def test_what_can_be_proposed_goes_from_rung_4_down_and_says_what_follows_the_advice() -> None:
-    assert values(asked()) == {"raise-4": True, "hold": False, "lower-2": False, "lower-1": False, "freeze": False}
+def test_what_can_be_proposed_goes_from_the_strictest_down_and_says_what_follows_the_advice() -> None:
+    lower = {"hold": False, "lower-2": False, "lower-1": False, "freeze": False}
+    assert values(asked()) == {"raise-5": False, "raise-4": True, **lower}
     assert asked().suggested == "raise-4"
 
 
@@ -51,8 +53,61 @@ def test_who_is_frozen_can_only_thaw_besides_moving_and_thawing_needs_no_departu
     assert "freeze" not in values(asked(frozen=True))
 
 
-def test_beyond_rung_4_the_law_asks_for_more_than_this_form() -> None:
-    assert list(values(asked(rung=5, advised=None))) == ["lower-4", "lower-3", "lower-2", "lower-1", "freeze"]
+def test_rung_5_is_reached_from_rung_3_and_up_and_rung_6_from_rung_5() -> None:
+    assert next(iter(values(asked(rung=2)))) == "raise-4"
+    assert next(iter(values(asked(rung=4)))) == "raise-5"
+    assert list(values(asked(rung=5, advised=None)))[:3] == ["raise-6", "hold", "lower-4"]
+    assert list(values(asked(rung=6, advised=None)))[:2] == ["hold", "lower-5"]
+
+
+def test_each_choice_says_what_the_law_asks_with_it() -> None:
+    asks = {choice.value: choice.law for choice in asked(rung=4, advised=None).choices}
+    assert {value: law for value, law in asks.items() if law} == {"raise-5": "decides", "hold": "extends"}
+    assert {choice.value: choice.law for choice in asked(rung=5).choices}["raise-6"] == "carries-out"
+
+
+def test_rung_4_comes_with_its_letter_or_has_it_later() -> None:
+    letter = {"brief-termijn": "2024-09-01", "brief-zienswijze": "2024-07-15", "brief-periode": "2023-2"}
+    found, wrong = read((asked(),), GM9901={"besluit": "raise-4", "gronden": "Ja.", **letter})
+    assert wrong == []
+    announcing = found["GM9901"].announcing
+    assert announcing
+    assert (announcing.term_ends, announcing.periods) == (date(2024, 9, 1), (PERIOD,))
+    later, _ = read((asked(),), GM9901={"besluit": "raise-4", "gronden": "Ja."})
+    assert later["GM9901"].announcing is None
+    _, wrong = read((asked(),), GM9901={"besluit": "raise-4", "gronden": "Ja.", "brief-termijn": "2024-09-01"})
+    assert wrong == ["GM9901-brief-zienswijze"]
+
+
+def test_rung_5_always_comes_with_what_the_decision_says() -> None:
+    content = {
+        "besluit-periode": "2023-2",
+        "besluit-personen": "42",
+        "besluit-cijfers": "2024-06-01",
+        "besluit-termijn": "2024-10-01",
+        "spoed": "Gezinnen staan op straat.",
+    }
+    on_4 = (asked(rung=4, advised=5),)
+    found, wrong = read(on_4, GM9901={"besluit": "raise-5", "gronden": "Ja.", **content})
+    assert wrong == []
+    proposed = found["GM9901"]
+    assert proposed.deciding
+    assert proposed.urgent
+    assert (proposed.deciding.periods, proposed.deciding.persons, proposed.announcing) == ((PERIOD,), 42, None)
+    _, wrong = read(on_4, GM9901={"besluit": "raise-5", "gronden": "Ja."})
+    fields = ("periode", "personen", "cijfers", "termijn")
+    assert wrong == [f"GM9901-besluit-{name}" for name in fields]
+    held, _ = read((asked(rung=4, advised=4),), GM9901={"besluit": "hold", "gronden": "Ja.", **content})
+    assert (held["GM9901"].deciding, held["GM9901"].urgent) == (None, None)
+
+
+def test_the_same_form_sent_again_proposes_the_same_letter() -> None:
+    sent = {"besluit": "raise-4", "gronden": "Ja.", "brief-termijn": "2024-09-01", "brief-zienswijze": "2024-07-15"}
+    own = {f"GM9901-{name}": [value] for name, value in sent.items()}
+    form = Form({**{name: [value] for name, value in SHARED.items()}, **own, "opdracht": [str(UUID(int=7))]})
+    first, again = (read_proposals(form, Problems(), (asked(),))["GM9901"].announcing for _ in range(2))
+    assert first
+    assert first == again
 
 
 def test_a_proposal_by_the_advice_needs_no_more_than_its_grounds() -> None:

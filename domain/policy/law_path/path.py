@@ -38,6 +38,8 @@ class Act(StrEnum):
     CONFIRM_LAPSE = "confirm-lapse"
     CARRY_OUT = "carry-out"
     """Rung 6, by a placement."""
+    START = "start"
+    """Carrying out one more decision, of who stands on rung 6 already."""
     END = "end"
     CLAIM = "claim"
     RECORD_PAYMENT = "record-payment"
@@ -144,7 +146,9 @@ def _next(
         return Act.NOTIFY
     if housed is not None and housed.met:
         return Act.END if decision.started_on else Act.CONFIRM_LAPSE
-    return None if decision.started_on or missing else Act.CARRY_OUT
+    if decision.started_on or missing:
+        return None
+    return Act.START if rung is Rung.SUBSTITUTION_CARRIED_OUT else Act.CARRY_OUT
 
 
 def _before_decision(announced: Announcement | None, missing: tuple[Refusal, ...], rung: Rung | None) -> Act | None:

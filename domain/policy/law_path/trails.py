@@ -10,6 +10,7 @@ from domain.events.base import Entry
 from domain.municipality import Municipality, standing
 from domain.municipality.ladder import Step as Rise
 from domain.municipality.law import Announcement, Law, Substitution
+from domain.policy.announced import announced_for
 from domain.values import Rung
 
 
@@ -108,6 +109,8 @@ def _of_this_stay(municipality: Municipality, trail: Trail, day: date) -> bool:
     began = began_high(municipality, day)
     if began is None or trail.began_on is None:
         return False
+    if trail.decision is None:
+        return trail.announcement == announced_for(municipality, day)
     return trail.version > began.version or trail.began_on >= began.effective_on
 
 

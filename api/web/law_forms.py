@@ -1,0 +1,293 @@
+"""Every form about rungs 4 to 6: what it records, who may, about what, and what it asks.
+
+One page shows any of them and one reader reads them, so that a new fact of law is a line here.
+"""
+
+from api.identity.rights import Right
+from api.web.law_form import About, Content, Input, Kind, LawForm
+from domain.decisions import announcing, carrying_out, costs, courts, substituting
+from domain.events.law import AppealLodged, InterimReliefRequested, Ruling, Scope
+
+_GS, _FACT = Right.DECIDE_SUBSTITUTION, Right.RECORD_FACTS
+
+
+def _text(name: str, asks: str, label: str, *, required: bool = True, hint: str | None = None) -> Input:
+    return Input(name, asks, label, Kind.TEXT, required=required, hint=hint)
+
+
+_BY = Input(
+    "door",
+    "by",
+    "Door wie?",
+    Kind.LINE,
+    hint="Een bestuur of een ambt, geen naam.",
+    filled=str(InterimReliefRequested.model_fields["by"].default),
+)
+_COURT = Input("bij", "court", "Bij welke rechter?", Kind.LINE, filled=str(AppealLodged.model_fields["court"].default))
+_SUMMARY = _text("samenvatting", "summary", "Korte inhoud van de uitspraak", required=False)
+_CENTS = Input("bedrag", "cents", "Bedrag in euro's", Kind.MONEY, hint="Bijvoorbeeld 12.500 of 12.500,50.")
+_TERM = Input("termijn", "term_ends", "Nieuwe laatste dag van de termijn", Kind.DAY)
+
+FORMS: tuple[LawForm, ...] = (
+    LawForm(
+        "vooraankondiging",
+        "Vooraankondiging vastleggen",
+        "De brief waarin Gedeputeerde Staten aankondigen dat zij willen ingrijpen, met een termijn en een uitnodiging"
+        " voor een zienswijze.",
+        "Verstuurd op",
+        "de vooraankondiging",
+        announcing.announce_intervention,
+        _GS,
+        content=Content.LETTER,
+        document="vooraankondiging",
+    ),
+    LawForm(
+        "zienswijze",
+        "Zienswijze ontvangen",
+        "De gemeente gaf schriftelijk haar zienswijze. Ook een late zienswijze legt u vast.",
+        "Ontvangen op",
+        "de zienswijze",
+        announcing.receive_views,
+        _FACT,
+        About.ANNOUNCEMENT,
+        (_text("inhoud", "summary", "Wat zegt de gemeente?"),),
+        document="zienswijze",
+    ),
+    LawForm(
+        "zienswijze-gehoord",
+        "Zienswijze gehoord",
+        "De gemeente gaf mondeling haar zienswijze.",
+        "Gehoord op",
+        "de mondelinge zienswijze",
+        announcing.hear_views,
+        _FACT,
+        About.ANNOUNCEMENT,
+        (_text("inhoud", "summary", "Wat zegt de gemeente?"),),
+        document="verslag van de zienswijze",
+    ),
+    LawForm(
+        "zienswijze-weging",
+        "Zienswijze afwegen",
+        "Wat Gedeputeerde Staten van de zienswijze vinden (Awb 3:2 en 4:8).",
+        "Afgewogen op",
+        "de afweging van de zienswijze",
+        announcing.consider_views,
+        _FACT,
+        About.ANNOUNCEMENT,
+        (_text("overwegingen", "considerations", "Wat vinden Gedeputeerde Staten ervan?"),),
+        document="afweging van de zienswijze",
+    ),
+    LawForm(
+        "meer-tijd",
+        "Meer tijd geven",
+        "Gedeputeerde Staten verlengen de termijn.",
+        "Besloten op",
+        "meer tijd",
+        announcing.extend_term,
+        _GS,
+        About.TERM,
+        (_TERM, _text("gronden", "grounds", "Gronden: waarom krijgt de gemeente meer tijd?")),
+        document="verlenging van de termijn",
+    ),
+    LawForm(
+        "besluit",
+        "Verder besluit vastleggen",
+        "Nog een besluit tot indeplaatsstelling, voor een gemeente die al op trede 5 of 6 staat.",
+        "Besloten op",
+        "een verder besluit",
+        substituting.decide_substitution,
+        _GS,
+        content=Content.DECISION,
+        document="besluit tot indeplaatsstelling",
+    ),
+    LawForm(
+        "bekendmaking",
+        "Bekendmaking vastleggen",
+        "De dag waarop het besluit aan de gemeente is gestuurd of uitgereikt (Awb 3:41). De beroepstermijn van zes"
+        " weken begint de dag daarna.",
+        "Bekendgemaakt op",
+        "de bekendmaking",
+        substituting.notify_decision,
+        _FACT,
+        About.DECISION,
+        document="bekendmaking",
+    ),
+    LawForm(
+        "wijziging",
+        "Besluit wijzigen",
+        "Vul alleen in wat verandert.",
+        "Besloten op",
+        "de wijziging van het besluit",
+        substituting.amend_substitution,
+        _GS,
+        About.DECISION,
+        (
+            Input("periode", "periods", "Over welke halfjaren?", Kind.PERIODS, required=False),
+            Input("personen", "persons", "Aantal personen", Kind.PERSONS, required=False),
+            Input("termijn", "term_ends", "Laatste dag van de termijn", Kind.DAY, required=False),
+            Input("omvang", "scope", "Wat neemt de provincie over?", Kind.CHOICE, required=False, options=Scope),
+            _text("reden", "reason", "Waarom wijzigt het besluit?"),
+        ),
+        document="wijziging van het besluit",
+    ),
+    LawForm(
+        "intrekking",
+        "Besluit intrekken",
+        "Gedeputeerde Staten trekken het besluit in. Het geldt dan niet meer. Was de vastlegging zelf een vergissing,"
+        " trek dan die vastlegging in.",
+        "Ingetrokken op",
+        "het besluit is ingetrokken",
+        substituting.withdraw_substitution,
+        _GS,
+        About.DECISION,
+        (_text("reden", "reason", "Waarom is het ingetrokken?"),),
+        document="intrekking van het besluit",
+    ),
+    LawForm(
+        "vervallen",
+        "Bevestigen dat het besluit is vervallen",
+        "Volgens de officiële cijfers zijn de personen van het besluit gehuisvest. Een persoon bevestigt dat.",
+        "Vervallen op",
+        "het besluit is vervallen",
+        substituting.confirm_lapse,
+        _GS,
+        About.DECISION,
+        (_text("toelichting", "note", "Toelichting", required=False),),
+        document="bericht dat het besluit is vervallen",
+        judges=True,
+    ),
+    LawForm(
+        "beroep",
+        "Beroep vastleggen",
+        "Iemand ging in beroep tegen het besluit. Ook een laat beroep legt u vast.",
+        "Ingesteld op",
+        "het beroep",
+        courts.lodge_appeal,
+        _FACT,
+        About.DECISION,
+        (_BY, _COURT, _text("gronden", "grounds", "Gronden van het beroep", required=False)),
+        document="beroepschrift",
+        makes="appeal",
+    ),
+    LawForm(
+        "beroep-ingetrokken",
+        "Intrekking van het beroep vastleggen",
+        "Wie in beroep ging, trekt het beroep in.",
+        "Ingetrokken op",
+        "het beroep is ingetrokken",
+        courts.withdraw_appeal,
+        _FACT,
+        About.APPEAL,
+        (_text("toelichting", "note", "Toelichting", required=False),),
+    ),
+    LawForm(
+        "uitspraak",
+        "Uitspraak op het beroep vastleggen",
+        "Vernietigt de rechter het besluit, dan geldt het niet meer; tenzij de rechtsgevolgen in stand blijven.",
+        "Uitspraak van",
+        "de uitspraak op het beroep",
+        courts.decide_appeal,
+        _FACT,
+        About.APPEAL,
+        (Input("uitspraak", "ruling", "Wat besliste de rechter?", Kind.CHOICE, options=Ruling), _SUMMARY),
+        document="uitspraak",
+    ),
+    LawForm(
+        "voorlopige-voorziening",
+        "Voorlopige voorziening vastleggen",
+        "Iemand vroeg de rechter om het besluit te schorsen (Awb 8:81).",
+        "Gevraagd op",
+        "het verzoek om voorlopige voorziening",
+        courts.request_relief,
+        _FACT,
+        About.DECISION,
+        (_BY,),
+        document="verzoek om voorlopige voorziening",
+        makes="relief",
+    ),
+    LawForm(
+        "voorlopige-voorziening-uitspraak",
+        "Uitspraak op de voorlopige voorziening vastleggen",
+        "Wijst de rechter toe, dan is het besluit geschorst: het kan zolang niet worden uitgevoerd.",
+        "Uitspraak van",
+        "de uitspraak op de voorlopige voorziening",
+        courts.decide_relief,
+        _FACT,
+        About.RELIEF,
+        (
+            Input("toegewezen", "granted", "Is het verzoek toegewezen?", Kind.YES_NO),
+            Input(
+                "geschorst-tot",
+                "suspended_until",
+                "Geschorst tot en met",
+                Kind.DAY,
+                required=False,
+                hint="Alleen bij toewijzing. Leeg: tot de uitspraak op het beroep.",
+            ),
+            _SUMMARY,
+        ),
+        document="uitspraak op de voorlopige voorziening",
+    ),
+    LawForm(
+        "uitvoering",
+        "Uitvoering van een verder besluit vastleggen",
+        "De gemeente staat al op trede 6, en de provincie begint ook dit besluit uit te voeren.",
+        "Begonnen op",
+        "het begin van de uitvoering",
+        carrying_out.start_substitution,
+        _GS,
+        About.DECISION,
+        (
+            _text(
+                "spoed",
+                "urgent",
+                "Waarom is er spoed?",
+                required=False,
+                hint="Alleen als de termijn van het besluit niet kan worden afgewacht (Gemeentewet art. 124 lid 2).",
+            ),
+        ),
+    ),
+    LawForm(
+        "beeindiging",
+        "Uitvoering beëindigen",
+        "De provincie stopt met de uitvoering: wat het besluit vraagt is gedaan, of de gemeente doet het weer zelf.",
+        "Beëindigd op",
+        "het einde van de uitvoering",
+        substituting.end_substitution,
+        _GS,
+        About.DECISION,
+        (_text("samenvatting", "summary", "Wat is er gedaan, en waarom stopt het?"),),
+        document="bericht over de beëindiging",
+    ),
+    LawForm(
+        "kosten",
+        "Kosten terugvragen",
+        "De kosten van de indeplaatsstelling zijn voor de gemeente (Gemeentewet art. 124).",
+        "Teruggevraagd op",
+        "de kosten zijn teruggevraagd",
+        costs.claim_costs,
+        _GS,
+        About.DECISION,
+        (
+            _CENTS,
+            Input("betalen-op", "due", "Te betalen uiterlijk", Kind.DAY, required=False),
+            _text("specificatie", "specification", "Waarvoor zijn de kosten gemaakt?", required=False),
+        ),
+        document="kostenbesluit",
+        makes="claim",
+    ),
+    LawForm(
+        "betaling",
+        "Betaling vastleggen",
+        "Wat de gemeente betaalde van de kosten die de provincie terugvroeg.",
+        "Betaald op",
+        "de betaling",
+        costs.record_recovery,
+        _FACT,
+        About.CLAIM,
+        (_CENTS,),
+    ),
+)
+
+BY_ADDRESS = {each.what: each for each in FORMS}
+"""Every form by what stands in its address."""
