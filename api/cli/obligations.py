@@ -18,6 +18,15 @@ from projections.dutch.telling import counted
 from projections.dutch.words import number, short_day, word
 from projections.obligations import ObligationLine, Which, obligations_of
 
+OF_A_PERIOD = (
+    ObligationKind.SUPERVISORY_CONTACT,
+    ObligationKind.SUPERVISION_CONVERSATION,
+    ObligationKind.ASSESSMENT,
+)
+OF_A_DOCUMENT = (
+    *(ObligationKind.INFORMATION, ObligationKind.MEASURE, ObligationKind.MILESTONE, ObligationKind.AGREEMENT),
+    *(ObligationKind.ANNOUNCEMENT_TERM, ObligationKind.DECISION_TERM),
+)
 OWING = (Side.PROVINCE, Side.MUNICIPALITY)
 
 Municipality = Annotated[
@@ -144,10 +153,16 @@ def _row(line: ObligationLine) -> tuple[str, ...]:
 
 
 def _subject(owed: Obligation) -> str:
-    """What it is about, as people say it; an id as it is."""
-    if owed.kind is ObligationKind.CONTACT_AFTER_SIGNAL:
-        return word(SignalKind(owed.subject))
-    return owed.subject or "–"
+    """What it is about, as people say it: ids are for scripts."""
+    match owed.kind:
+        case ObligationKind.CONTACT_AFTER_SIGNAL:
+            return word(SignalKind(owed.subject))
+        case kind if kind in OF_A_PERIOD:
+            return f"periode {owed.subject}"
+        case kind if kind in OF_A_DOCUMENT:
+            return owed.source
+        case _:
+            return "–"
 
 
 def _stand(owed: Obligation) -> str:

@@ -7,6 +7,7 @@ from domain.decisions.contact import Promise, make_agreement
 from domain.events.contact import Side
 from domain.events.person import PersonKind
 from domain.values import AgreementId, PlainText
+from projections.dutch.words import day
 from tests.api.office import Office, days_ago
 
 
@@ -24,7 +25,7 @@ def code(office: Office) -> str:
 def test_what_is_overdue_comes_first_with_who_owes_it_and_its_last_day(office: Office, code: str) -> None:
     told = office.here("obligations", "--municipality", code)
     (row,) = [line for line in told.out.splitlines() if "afspraak" in line]
-    assert "agreement-1" in row
+    assert f"de afspraak van {day(days_ago(20))}" in row
     assert "de gemeente" in row
     assert "t/m" in row
     assert row.rstrip().endswith("te laat")

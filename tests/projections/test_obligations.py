@@ -1,47 +1,151 @@
 """Obligations of many municipalities are those of each by its dossier, as known and as at a day."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.frameworks import shipped
 from domain.events.base import Entry
+from domain.events.plan import Milestone, PlanSubmitted
 from domain.ledger.application import Ledger
-from domain.policy.framework import Framework, in_force
 from domain.policy.obligations import Obligation, ObligationKind, ObligationState, obligations
+from domain.values import Nature, PlanId
 from projections.dossier import known_then
 from projections.engine.known import Knowing
 from projections.engine.runner import Projector
 from projections.figures import FIGURES
-from projections.obligations import OBLIGATIONS, obligations_of
+from projections.obligations import OBLIGATIONS, Which, obligations_of, page_owed
 from tests.domain.arbitrary import DAYS, histories, judgings
-from tests.projections.asking import now, tell
+from tests.domain.owing import framework
+from tests.projections.asking import known, now, tell
 from tests.projections.laws import LAW, STREAMS
 from tests.projections.toys import append, of_stream
-from tests.spec import CODE, agreed, held, opened, raised, reported, withdrawn
+from tests.spec import (
+    COA,
+    CODE,
+    PRESS,
+    Happened,
+    agreed,
+    assigned,
+    corrected,
+    entry,
+    happened,
+    held,
+    opened,
+    raised,
+    reported,
+    withdrawn,
+)
 
 MODELS = (FIGURES, OBLIGATIONS)
-FRAMEWORKS = shipped()
+SOME_DAYS = st.integers(0, 420).map(lambda days: str(date(2024, 11, 1) + timedelta(days=days)))
 
 
-def framework(day: date) -> Framework | None:
-    return in_force(FRAMEWORKS, "zuid-holland", day)
-
-
-@LAW
-@given(entries=histories() | judgings(), known=st.integers(1, 20), day=DAYS)
-def test_obligations_of_all_are_those_of_each_by_its_dossier(
-    ledger: Ledger, entries: list[Entry], known: int, day: date
-) -> None:
+def require_alike(ledger: Ledger, entries: Sequence[Entry], at: int, day: date) -> None:
+    """Record these in a stream of their own; see that what is owed by all is what is owed by the dossier."""
     stream = next(STREAMS)
     told = append(ledger, of_stream(entries, stream))
     Projector(ledger, MODELS).catch_up()
-    recorded = told[min(known, len(told)) - 1].recorded
+    recorded = told[min(at, len(told)) - 1].recorded
     assert recorded
     knowing = Knowing(recorded.position, day)
     state = known_then(ledger, knowing, stream)
-    of_each = obligations(state, day, framework) if state else ()
     lines = obligations_of(ledger, knowing, framework, codes=[stream])
-    assert tuple(line.obligation for line in lines) == of_each
+    assert tuple(line.obligation for line in lines) == (obligations(state, day, framework) if state else ())
+
+
+@LAW
+@given(entries=histories() | judgings(), at=st.integers(1, 20), day=DAYS)
+def test_obligations_of_all_are_those_of_each_by_its_dossier(
+    ledger: Ledger, entries: list[Entry], at: int, day: date
+) -> None:
+    require_alike(ledger, entries, at, day)
+
+
+@st.composite
+def promised(draw: st.DrawFn) -> list[Entry]:
+    """Promises to house so many persons, and figures that tell of them or do not: of any day, source and nature."""
+    persons = st.integers(0, 30)
+    milestones = draw(st.lists(st.tuples(SOME_DAYS, persons), max_size=3))
+    content = PlanSubmitted(
+        plan=PlanId("plan-1"),
+        plan_version=1,
+        milestones=tuple(Milestone(day=date.fromisoformat(day), persons=number) for day, number in milestones),
+    )
+    promises = draw(st.lists(st.tuples(SOME_DAYS, SOME_DAYS, persons), max_size=3))
+    told = [
+        opened("2024-01-01"),
+        happened(content, "2024-11-15"),
+        *(agreed(f"a-{at}", due, number, on) for at, (on, due, number) in enumerate(promises)),
+        *draw(st.lists(statements(), min_size=2, max_size=12)),
+    ]
+    return [entry(version, each.fact, each.on) for version, each in enumerate(draw(st.permutations(told)), start=1)]
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Happened:
+    period = draw(st.sampled_from(["2024-2", "2025-1", "2025-2"]))
+    day = draw(SOME_DAYS | st.sampled_from(["2025-01-01", "2025-07-01", "2025-06", "2025"]))
+    told = reported(period, day, draw(st.sampled_from([COA, COA, PRESS])), realised=draw(st.integers(0, 30)))
+    nature = draw(st.sampled_from([Nature.MEASURED, Nature.MEASURED, Nature.ESTIMATE]))
+    return replace(told, fact=told.fact.model_copy(update={"nature": nature}))
+
+
+@LAW
+@given(entries=promised(), at=st.integers(3, 20), day=SOME_DAYS)
+def test_figures_judge_what_was_promised_for_all_as_for_each(
+    ledger: Ledger, entries: list[Entry], at: int, day: str
+) -> None:
+    require_alike(ledger, entries, at, date.fromisoformat(day))
+
+
+def test_what_was_owed_is_told_as_it_was_known_whatever_was_corrected_later(ledger: Ledger) -> None:
+    told = tell(
+        ledger,
+        opened("2025-01-01"),
+        held("talk-1", "2025-03-01"),
+        corrected(2, held("talk-1", "2025-08-01")),
+        withdrawn(2),
+        models=MODELS,
+    )
+
+    def contact(each: Entry, day: date, period: str) -> ObligationState:
+        lines = obligations_of(ledger, known(each, day), framework, codes=[CODE])
+        found = (line.obligation for line in lines if line.obligation.kind is ObligationKind.SUPERVISORY_CONTACT)
+        (owed,) = (one for one in found if one.subject == period)
+        return owed.state
+
+    september = date(2025, 9, 1)
+    first = [contact(each, september, "2025-1").value for each in told]
+    assert first == ["overdue", "fulfilled", "overdue", "overdue"]
+    second = [contact(each, september, "2025-2").value for each in told]
+    assert second == ["open", "open", "fulfilled", "open"]
+    assert contact(told[2], date(2025, 7, 31), "2025-2") is ObligationState.OPEN  # it was not held yet
+
+
+def test_a_line_says_of_which_municipality_it_is_where_that_stands_and_whose_it_is(ledger: Ledger) -> None:
+    tell(ledger, opened("2025-01-01", name="Fictie"), assigned("person-anne"), raised(1, 2, "2025-03-01"))
+    tell(ledger, opened("2025-02-01", name="Elders"), code="GM9999", models=MODELS)
+    lines = obligations_of(ledger, now(ledger, "2025-04-01"), framework)
+    assert {(line.code, line.name, line.rung, line.supervisor) for line in lines} == {
+        (CODE, "Fictie", 2, "person-anne"),
+        ("GM9999", "Elders", 1, None),
+    }
+    assert {line.rung for line in obligations_of(ledger, now(ledger, "2025-02-28"), framework, codes=[CODE])} == {1}
+    assert obligations_of(ledger, now(ledger, "2025-04-01"), framework, codes=["GM0001"]) == ()
+
+
+def test_pages_hold_every_obligation_once_however_alike(ledger: Ledger) -> None:
+    milestones = tuple(Milestone(day=date(2025, 5, 1), persons=number) for number in (10, 20, 30))
+    plan = happened(PlanSubmitted(plan=PlanId("plan-1"), plan_version=1, milestones=milestones), "2025-01-10")
+    tell(ledger, opened("2025-01-01"), plan, models=MODELS)
+    knowing, found = now(ledger, "2025-06-01"), list[Obligation]()
+    page = page_owed(ledger, knowing, framework, Which(), limit=1)
+    while True:
+        found += [line.obligation for line in page.lines]
+        if page.next is None:
+            break
+        page = page_owed(ledger, knowing, framework, Which(), after=page.next, limit=1)
+    assert [each.kind for each in found] == [*[ObligationKind.MILESTONE] * 3, ObligationKind.SUPERVISORY_CONTACT]
