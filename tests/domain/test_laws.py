@@ -37,6 +37,7 @@ from tests.domain.arbitrary import (
     histories,
     judgings,
 )
+from tests.domain.proceedings import proceedings
 from tests.spec import CODE, TODAY, Decision, corrected, entry, held, opened, sealed, withdrawn
 from tests.spec import given as recorded
 
@@ -104,13 +105,13 @@ def test_the_histories_ask_every_decision() -> None:
         "correct_entry",
         "withdraw_entry",
     }
-    assert len(DECISIONS) >= 45
+    assert len(DECISIONS) >= 64
 
 
 # Replayed is live
 
 
-@given(histories() | judgings() | RAW, st.integers(0, 12))
+@given(histories() | judgings() | proceedings() | RAW, st.integers(0, 12))
 def test_the_state_replayed_is_the_live_state_also_in_two_parts(entries: list[Entry], at: int) -> None:
     assume(entries)
     grown = live(entries)
@@ -118,7 +119,7 @@ def test_the_state_replayed_is_the_live_state_also_in_two_parts(entries: list[En
     assert fold(fold(None, entries[:at]), entries[at:]) == grown
 
 
-@given(histories() | judgings())
+@given(histories() | judgings() | proceedings())
 def test_the_state_read_back_from_json_is_the_state_of_the_sealed_facts(entries: list[Entry]) -> None:
     stored = [replace(each, fact=as_stored(each.fact)) for each in entries]
     assert fold(None, map(through_json, entries)) == fold(None, stored)
@@ -154,7 +155,7 @@ def test_evolve_never_refuses_whatever_was_recorded(entries: list[Entry]) -> Non
 # Withdrawing and correcting
 
 
-@given(histories() | judgings(), st.data())
+@given(histories() | judgings() | proceedings(), st.data())
 def test_withdrawing_an_entry_equals_never_having_made_it(entries: list[Entry], data: st.DataObject) -> None:
     case = live(entries)
     free = [version for version in case.entries if decided(case, withdraw_entry, UNKNOWN_DATE, of_entry(version))]
@@ -165,7 +166,7 @@ def test_withdrawing_an_entry_equals_never_having_made_it(entries: list[Entry], 
     assert meaning(evolve(case, withdrawal)) == meaning(fold(None, never))
 
 
-@given(histories() | judgings(), st.data())
+@given(histories() | judgings() | proceedings(), st.data())
 def test_correcting_an_entry_equals_having_recorded_it_right(entries: list[Entry], data: st.DataObject) -> None:
     case = live(entries)
     question = data.draw(corrections(case))
@@ -182,7 +183,7 @@ def test_correcting_an_entry_equals_having_recorded_it_right(entries: list[Entry
     assert told.entries[version] == case.entries[version]
 
 
-@given(histories() | judgings(), st.data())
+@given(histories() | judgings() | proceedings(), st.data())
 def test_withdrawing_a_correction_restores_what_stood_before(entries: list[Entry], data: st.DataObject) -> None:
     case = live(entries)
     correction = the_entry(decided(case, correct_entry, UNKNOWN_DATE, data.draw(corrections(case))))
