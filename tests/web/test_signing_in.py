@@ -96,7 +96,7 @@ def test_the_menu_offers_what_a_role_may_do_and_no_more(browsing: Browsing, role
     offered = page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link").all_inner_texts()
     assert ("Import" in offered) == (Right.IMPORT_FIGURES in RIGHTS[role])
     assert ("Status" in offered) == (Right.SEE_STATUS in RIGHTS[role])
-    assert offered[:3] == ["Ladder", "Beoordeling", "Zoeken"]
+    assert offered[:4] == ["Ladder", "Vandaag", "Beoordeling", "Zoeken"]
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEGAL])
