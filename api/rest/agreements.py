@@ -161,10 +161,11 @@ MadeIn = Annotated[ConversationRef | None, Query(description="made in this conve
 
 
 @everywhere.read("")
-def list_all_agreements(at: Listing, which: Asked) -> Listed[AgreementTold]:
+def list_all_agreements(at: Listing, which: Asked) -> Listed[AgreementByFigures]:
     """List the agreements of all municipalities, the first that is due first."""
     page = agreements(at.reader, at.knowing, **which, after=at.after, limit=at.limit)
-    return at.listed(page, AgreementTold.model_validate)
+    judges = {code: at.by_figures(code) for code in {line.code for line in page.lines}}
+    return at.listed(page, lambda line: AgreementByFigures.of(line, judges[line.code]))
 
 
 @routes.read("")

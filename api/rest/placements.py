@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 from api.identity.rights import Right, deciding_on
 from api.moves import DECISIONS, Move
 from api.rest.asking import Reading
+from api.rest.law_schemas import AnnouncingSent, DecidingSent
 from api.rest.paging import Listed
 from api.rest.placement_schemas import PlacementTold
-from api.rest.recording import Guarded, Recorded
+from api.rest.recording import Guarded, Recorded, Recording
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Day, DocumentRef, Name, Posted, Sent, Worded, Words, example
 from domain.decisions.ladder import Terms
@@ -61,7 +62,9 @@ class PlacementSent(Worded):
     advice: Rung | None = Field(default=None, description="the rung that the framework advised")
     departure: DepartureSent | None = None
     excusable: Words | None = Field(default=None, description="why a shortfall can be excused")
-    urgent: Words | None = None
+    urgent: Words | None = Field(default=None, description="why views, or the term of rung 6, cannot be waited for")
+    announcing: AnnouncingSent | None = Field(default=None, description="with rung 4: what the letter announces")
+    deciding: DecidingSent | None = Field(default=None, description="with rung 5: what the decision says")
     framework: FrameworkRef | None = None
     proposal: EntryRef | None = None
     assessment: EntryRef | None = None
@@ -75,11 +78,15 @@ class PlacementSent(Worded):
             raise PydanticCustomError("in_dutch", TO_RUNG)
         return self
 
-    def terms(self, day: date) -> Terms:
+    def terms(self, at: Recording, day: date) -> Terms:
         """What the placement says besides its rung."""
-        departure = self.departure.read(self) if self.departure else None
-        said = self.said("move", "to_rung") | {"departure": departure, "effective_on": self.effective_on or day}
-        return Terms(**said)
+        read = {
+            "departure": self.departure.read(self) if self.departure else None,
+            "effective_on": self.effective_on or day,
+            "announcing": self.announcing.read(at) if self.announcing else None,
+            "deciding": self.deciding.read(at) if self.deciding else None,
+        }
+        return Terms(**self.said("move", "to_rung") | read)
 
 
 @routes.read("")
@@ -96,9 +103,10 @@ def list_placements(code: Code, at: Reading) -> Listed[PlacementTold]:
 def place_municipality(code: Code, sent: Posted[PlacementSent], at: Guarded) -> Recorded:
     """Record what was decided about the rung: raised, lowered or held.
 
-    From rung 4 on, and off it, it asks for the right to decide substitution.
+    From rung 4 on, and off it, it asks for the right to decide substitution. What is announced or decided with it is
+    recorded in the same command: an announcement, a substitution decision, more time, or that carrying out begins.
     """
-    terms = sent.terms(at.day(sent).first_day or at.running.today())
+    terms = sent.terms(at, at.day(sent).first_day or at.running.today())
     from_rung = at.state(code).ladder.rung_on(terms.effective_on) or Rung.SIGNAL
     at.require(deciding_on(max(from_rung, sent.to_rung or from_rung)))
     question = {"terms": terms} | ({"to_rung": sent.to_rung} if sent.to_rung else {})

@@ -11,6 +11,7 @@ from api.rest.judging_schemas import VerdictTold
 from api.rest.placement_schemas import DepartureTold
 from api.rest.schemas import PeriodName, Told
 from domain.events.judging import ProposedMove
+from domain.events.law import Scope
 from domain.values import EntryRef, FrameworkRef, Rung
 from projections.judging import Outcome, ProposalLine, Settled
 
@@ -29,6 +30,27 @@ class SettledTold(Told):
     def of(cls, settled: Settled | None) -> Self | None:
         """The decision; None while there is none."""
         return None if settled is None else cls.model_validate(settled)
+
+
+class AnnouncingTold(Told):
+    """What the letter of rung 4 would announce."""
+
+    letter: str
+    term_ends: date
+    views_due: date
+    periods: tuple[PeriodName, ...]
+    persons: int | None
+
+
+class DecidingTold(Told):
+    """What the decision of rung 5 would say."""
+
+    decision: str
+    periods: tuple[PeriodName, ...]
+    persons: int
+    figures_day: date
+    term_ends: date
+    scope: Scope
 
 
 class ProposalTold(Told):
@@ -54,6 +76,9 @@ class ProposalTold(Told):
     advice: Rung | None = Field(description="the rung that the framework advised then")
     departure: DepartureTold | None
     excusable: str | None = Field(description="why a shortfall can be excused")
+    urgent: str | None = Field(description="why views or a term cannot be waited for")
+    announcing: AnnouncingTold | None = Field(description="with rung 4: what the letter would announce")
+    deciding: DecidingTold | None = Field(description="with rung 5: what the decision would say")
     grounds: str
     document: str | None
     outcome: Outcome
@@ -65,7 +90,7 @@ class ProposalTold(Told):
         """The proposal; ``more`` is what else is told of it."""
         as_proposed = ("move", "from_rung", "to_rung", "effective_on", "until", "assessment", "framework", "advice")
         as_listed = ("code", "name", "entry", "proposed_on", "recorded_at", "by", "by_name", "acted_for", "for_name")
-        departs = line.proposed.departure
+        announcing, deciding, departs = line.proposed.announcing, line.proposed.deciding, line.proposed.departure
         departure = departs and DepartureTold(
             departs_from=departs.departs_from,
             basis=departs.basis,
@@ -78,6 +103,9 @@ class ProposalTold(Told):
             period=line.period,
             departure=departure,
             excusable=line.excusable,
+            urgent=line.urgent,
+            announcing=AnnouncingTold.model_validate(announcing) if announcing else None,
+            deciding=DecidingTold.model_validate(deciding) if deciding else None,
             grounds=line.grounds,
             document=line.proposed.document,
             outcome=line.outcome,

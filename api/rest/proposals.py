@@ -12,6 +12,7 @@ from api.judging.since import since_proposal
 from api.rest.asking import Asking, Reading
 from api.rest.closing_schemas import HALF_YEAR
 from api.rest.described import TAGGED
+from api.rest.law_schemas import AnnouncingSent, DecidingSent
 from api.rest.paging import Listed
 from api.rest.placements import DepartureSent
 from api.rest.proposal_schemas import ProposalSinceTold, ProposalTold, SinceTold
@@ -56,6 +57,9 @@ class ProposalSent(Worded):
     grounds: Words | None = Field(default=None, description="why; without grounds the domain refuses")
     departure: DepartureSent | None = Field(default=None, description="needed where it departs from the advice")
     excusable: Words | None = Field(default=None, description="why a shortfall can be excused, with a hold")
+    urgent: Words | None = Field(default=None, description="why views, or the term of rung 6, cannot be waited for")
+    announcing: AnnouncingSent | None = Field(default=None, description="with rung 4: what the letter would announce")
+    deciding: DecidingSent | None = Field(default=None, description="with rung 5: what the decision would say")
     document: DocumentRef | None = None
 
     @model_validator(mode="after")
@@ -64,10 +68,14 @@ class ProposalSent(Worded):
             raise PydanticCustomError("in_dutch", TO_RUNG)
         return self
 
-    def proposed(self) -> Proposed:
+    def proposed(self, at: Recording) -> Proposed:
         """The proposal as a decision takes it."""
-        departure = self.departure.read(self) if self.departure else None
-        return Proposed(**self.said("departure"), departure=departure)
+        read = {
+            "departure": self.departure.read(self) if self.departure else None,
+            "announcing": self.announcing.read(at) if self.announcing else None,
+            "deciding": self.deciding.read(at) if self.deciding else None,
+        }
+        return Proposed(**self.said() | read)
 
 
 class AdoptionSent(Occurrence):
@@ -127,7 +135,7 @@ def propose_placement(code: Code, sent: Posted[ProposalSent], at: Guarded) -> Pr
     It is judged by the assessment of the period, which is drawn anew first when it is outdated.
     """
     running = at.running
-    answer = propose(running.ledger, running.frameworks, code, sent.proposed(), at.asked(sent, code))
+    answer = propose(running.ledger, running.frameworks, code, sent.proposed(at), at.asked(sent, code))
     return ProposalRecorded.of(at.told(answer), proposal=answer.entries[-1].version)
 
 

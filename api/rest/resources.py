@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from api.rest import (
     agreements,
+    announcements,
+    appeals,
     arrivals,
     assessments,
     causes,
@@ -18,6 +20,7 @@ from api.rest import (
     imports,
     information_requests,
     ladder,
+    law,
     letters,
     municipalities,
     obligations,
@@ -32,6 +35,7 @@ from api.rest import (
     signals,
     simulations,
     statements,
+    substitutions,
     targets,
 )
 
@@ -47,6 +51,14 @@ RESOURCES = (
     assessments.routes,
     proposals.routes,
     proposals.everywhere,
+    law.routes,
+    announcements.routes,
+    substitutions.routes,
+    substitutions.claims,
+    appeals.of_decisions,
+    appeals.routes,
+    appeals.requests,
+    appeals.reliefs,
     signals.routes,
     figures.routes,
     statements.routes,

@@ -22,9 +22,12 @@ from api.values import DAY
 from domain.values import (
     UNKNOWN_DATE,
     AgreementId,
+    AppealId,
     CauseId,
+    ClaimId,
     Classification,
     ConversationId,
+    DecisionId,
     DocumentId,
     LetterId,
     MeasureId,
@@ -33,6 +36,7 @@ from domain.values import (
     PersonId,
     PlainText,
     PlanId,
+    ReliefId,
     RequestId,
 )
 
@@ -136,6 +140,10 @@ PlanRef = Annotated[PlanId, _id("plan")]
 MeasureRef = Annotated[MeasureId, _id("measure")]
 CauseRef = Annotated[CauseId, _id("cause")]
 DocumentRef = Annotated[DocumentId, _id("document")]
+DecisionRef = Annotated[DecisionId, _id("decision")]
+AppealRef = Annotated[AppealId, _id("appeal")]
+ReliefRef = Annotated[ReliefId, _id("relief")]
+ClaimRef = Annotated[ClaimId, _id("claim")]
 
 PeriodName = Annotated[Period, Field(examples=["2024-1"])]
 EntryNumber = Annotated[int, Field(ge=1, le=2**31 - 1, description="the version of an entry of this municipality")]

@@ -72,6 +72,7 @@ class ProposalLine:
     circumstances: str | None
     consequences: str | None
     excusable: str | None
+    urgent: str | None
 
 
 def proposals(
@@ -132,6 +133,7 @@ def _line(row: dict[str, Any], told: Sequence[Told], name: str, texts: Opened, d
         circumstances=texts.said(departure.circumstances) if departure else None,
         consequences=texts.said(departure.consequences) if departure else None,
         excusable=texts.said(proposed.excusable),
+        urgent=texts.said(proposed.urgent),
     )
 
 
