@@ -15,8 +15,8 @@ from domain.policy.official import OFFICIAL_KINDS
 from domain.policy.officially import Officials
 from domain.policy.promises import Judged, judged
 from domain.values import PartialDate, Period
-from projections.dossier import known_then
 from projections.engine.known import Knowing
+from projections.figures import figures_known
 
 
 class PromiseKind(StrEnum):
@@ -53,21 +53,18 @@ class ByFigures:
 
     def milestone(self, persons: int, due: date) -> Judged | None:
         """What they say of so many persons by a day of a half year; None where they do not tell."""
-        if self._figures is None:
-            return None
         return judged(self._figures, promised=persons, due=due, officials=self._officials)
 
     def agreement(self, persons: int | None, due: date, made_on: PartialDate) -> Judged | None:
         """What they say of so many persons since an agreement was made; None where they do not tell."""
         since = made_on.first_day
-        if persons is None or since is None or self._figures is None:
+        if persons is None or since is None:
             return None
         return judged(self._figures, promised=persons, due=due, officials=self._officials, since=since)
 
     @cached_property
-    def _figures(self) -> Figures | None:
-        known = known_then(self._reading, self._knowing, self._code)
-        return known.figures if known else None
+    def _figures(self) -> Figures:
+        return figures_known(self._reading, self._knowing, self._code)
 
 
 def promises(municipality: Municipality, period: Period, officials: Officials) -> tuple[Promise, ...]:

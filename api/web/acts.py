@@ -13,6 +13,7 @@
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 from fastapi import Response
@@ -88,7 +89,7 @@ class Act:
             **context,
         )
 
-    def record(self, decision: Decision, form: Form, on: date, **question: object) -> None:
+    def record(self, decision: Decision, form: Form, on: date, **question: Any) -> None:  # noqa: ANN401 - the decision knows its question
         """Record it under the command of the form, on what was seen. Raises as ``Visit.record``."""
         command, seen = fields.command(form), fields.seen(form)
         self.visit.record(decision, self.code, command=command, happened_on=on, seen=seen, **question)

@@ -154,12 +154,14 @@ def _answer(name: str, every: list[RequestLine]) -> str:
     late = sum(each.overdue for each in every)
     waiting = sum(not each.complete for each in every) - late
     unchecked = sum(each.complete and each.sound is None for each in every)
+    unsound = sum(each.complete and each.sound is False for each in every)
     told = [
         (late, f"{counted(late, 'verzoek is', 'verzoeken zijn')} te laat"),
         (waiting, f"{counted(waiting, 'verzoek wacht', 'verzoeken wachten')} op antwoord"),
         (unchecked, f"{counted(unchecked, 'antwoord wacht', 'antwoorden wachten')} op controle"),
+        (unsound, f"{counted(unsound, 'antwoord klopt', 'antwoorden kloppen')} niet"),
     ]
     said = [words for number, words in told if number]
     if not said:
-        return f"{name} gaf alle gevraagde informatie, en die is gecontroleerd."
+        return f"{name} gaf alle gevraagde informatie, en die klopt."
     return f"Informatie van {name}: {', '.join(said)}."

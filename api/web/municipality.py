@@ -19,7 +19,7 @@ from api.web.visiting import Visit, Visiting
 from api.web.walking import walk
 from domain.municipality.contact import Outcome
 from domain.policy.numbers import rounded
-from domain.values import DocumentId
+from domain.values import DocumentId, Rung
 from projections.agreements import agreements
 from projections.causes import causes
 from projections.conversations import ConversationState, conversations
@@ -34,6 +34,8 @@ MORE = (
     ("Informatie", "informatie"),
 )
 """The other pages of a dossier, in the order in which they are offered."""
+LAW = ("Indeplaatsstelling", "indeplaatsstelling")
+"""The page of who is, or was, on the road of rungs 4 to 6."""
 
 pages = Pages("Gemeente")
 
@@ -55,7 +57,7 @@ def show_municipality(code: Code, visit: Visiting) -> Response:
         figures=dossier_figures(reader.reading, knowing, code, visit.running.frameworks.counting(knowing.day)),
         supervisor=_name(visit, now),
         offers=offers(visit, now),
-        more=more(visit, now.code),
+        more=more(visit, now),
         placements=placements(reader, knowing, code),
         agreements=sorted(promised, key=lambda each: (each.outcome is not Outcome.OPEN, each.due)),
         planned=conversations(reader, knowing, code=code, state=ConversationState.PLANNED).lines,
@@ -110,9 +112,17 @@ def offers(visit: Visit, now: MunicipalityNow) -> list[tuple[str, str]]:
     return [(name, address) for allowed, name, address in every if allowed]
 
 
-def more(visit: Visit, code: str) -> list[tuple[str, str]]:
+def more(visit: Visit, now: MunicipalityNow) -> list[tuple[str, str]]:
     """The other pages of the dossier, each with its address, of the same moment."""
-    return [(name, visit.link(f"/gemeenten/{code}/{page}")) for name, page in MORE]
+    every = (*MORE, LAW) if _on_the_road(visit, now) else MORE
+    return [(name, visit.link(f"/gemeenten/{now.code}/{page}")) for name, page in every]
+
+
+def _on_the_road(visit: Visit, now: MunicipalityNow) -> bool:
+    """Whether it stands on rung 4 or higher, or was announced to or decided about by the day of the page."""
+    day, law = visit.knowing.day, visit.running.ledger.municipality(now.code).law
+    high = now.stands is not None and now.stands.rung >= Rung.ANNOUNCEMENT
+    return high or law.announced_by(day) is not None or any(each.decided_on <= day for each in law.decisions.values())
 
 
 def _name(visit: Visit, now: MunicipalityNow) -> str | None:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.web import (
     absences,
     agreed,
+    agreed_everywhere,
     assets,
     closing,
     conversations,
@@ -57,6 +58,7 @@ ROUTERS = (
     plan.pages.router,
     agreed.pages.router,  # before the outcome of one: 'nieuw' is no id
     settling.pages.router,
+    agreed_everywhere.pages.router,
     information.pages.router,
     withdrawing.pages.router,
     preferring.pages.router,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from httpx import Response
 
 from domain.decisions.plan import submit_plan
 from domain.events.base import Role
@@ -14,7 +15,7 @@ from domain.events.plan import Horizon, Measure, Milestone
 from domain.values import MeasureId, PlanId
 from tests.web.browsing import Site
 from tests.web.dossiers import Dossier, text
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, hidden
 
 
 @contextmanager
@@ -42,6 +43,25 @@ def submitted(told: Dossier, on: date, *measures: Measure, milestones: tuple[Mil
     plan = PlanId(f"plan-{uuid4()}")
     told.record(submit_plan, on, plan=plan, measures=measures or complete(), milestones=milestones)
     return plan
+
+
+def on_rung_3(site: Site) -> Dossier:
+    """A municipality that came to rung 3 on 6 May 2024."""
+    told = Dossier(site, site.another())
+    told.placed(2, date(2024, 1, 15))
+    told.placed(3, date(2024, 5, 6))
+    return told
+
+
+def plan_page(told: Dossier, *more: str) -> str:
+    """The address of the plan, or of a form of it."""
+    return "/".join([f"/gemeenten/{told.code}/plan", *more])
+
+
+def as_sent(form: Response, **more: str) -> dict[str, str]:
+    """What a form sends when only these are filled in, on 3 June 2024."""
+    told = {"opdracht": hidden(form, "opdracht"), "gezien": hidden(form, "gezien"), "dag": "2024-06-03"}
+    return told | {name.replace("_", "-"): value for name, value in more.items()}
 
 
 def facts(told: Dossier, kind: type) -> list[Any]:

@@ -401,6 +401,8 @@ def test_the_figures_say_whether_a_milestone_and_an_open_agreement_were_met_befo
         "agreement-broken": False,
         "agreement-kept": True,
     }
+    everywhere = shared.get("/agreements", params={"limit": "200", "dueBefore": "2024-01-01"}).json()["items"]
+    assert [each for each in everywhere if each["municipality"] == code] == list(items.values())
     (told,) = [each for each in shared.get(CLOSINGS).json()["items"] if each["code"] == code]
     assert [(each["kind"], each["byFigures"]["kept"]) for each in told["promises"]] == [
         ("agreement", False),
