@@ -55,24 +55,24 @@ def _require_past(periods: tuple[Period, ...], day: date) -> None:
         require(period.last_day < day, PeriodNotPast(period, day))
 
 
-def _day_of_subject(municipality: Municipality, fact: LawEvent) -> date | None:
-    """The day of what a fact follows on; None of what begins something."""
+def _day_of_subject(municipality: Municipality, fact: LawEvent) -> date:
+    """The day of what a fact follows on; the first day there is of what begins something."""
     law = municipality.law
     match fact:
         case ViewsReceived() | OralViewsHeard() | ViewsConsidered() | TermExtended(announcement=str()):
             announced = law.announcements.get(fact.announcement) if fact.announcement else None
-            return announced.announced_on if announced else None
+            return announced.announced_on if announced else date.min
         case DecisionEvent() | TermExtended():
             decided = law.decisions.get(fact.decision) if fact.decision else None
-            return decided.decided_on if decided else None
+            return decided.decided_on if decided else date.min
         case AppealEvent():
             appeal = law.appeals.get(fact.appeal)
-            return appeal.lodged_on if appeal else None
+            return appeal.lodged_on if appeal else date.min
         case InterimReliefDecided():
             relief = law.reliefs.get(fact.relief)
-            return relief.requested_on if relief else None
+            return relief.requested_on if relief else date.min
         case CostsRecovered():
             claim = law.claims.get(fact.claim)
-            return claim.claimed_on if claim else None
+            return claim.claimed_on if claim else date.min
         case _:
-            return None
+            return date.min

@@ -86,7 +86,7 @@ def _placing(case: Municipality, day: date) -> list[Asked]:
     content = deciding(
         str(day + timedelta(days=20)), 10, "2024-1", decision=DecisionId(f"decision-{number}"), figures_day=FIGURES_DAY
     )
-    sound = {"decided_by": GS, "until": day + timedelta(days=40)}
+    sound: dict[str, Any] = {"decided_by": GS, "until": day + timedelta(days=40)}
     law: dict[int, dict[str, Any]] = {4: {"announcing": letter}, 5: {"deciding": content}}
     up, same = Rung(min(rung + 1, 6)), {"terms": terms(str(day), **sound)}
     hurried = {**law.get(up, {}), "urgent": plain("the centre is full"), "departure": DEPARTURE}

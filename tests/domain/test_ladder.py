@@ -141,8 +141,8 @@ def test_rung_5_needs_what_the_decision_says_and_rung_6_a_decision_also_with_a_d
 
 @pytest.mark.parametrize("decision", [raise_rung, lower_rung, hold_rung])
 def test_the_municipality_was_told_by_today(decision: Decision) -> None:
-    told, rung = terms(informed_on=date(2026, 1, 2)), {raise_rung: 3, lower_rung: 1}.get(decision)
-    asked = {"to_rung": Rung(rung)} if rung else {}
+    told, to_rung = terms(informed_on=date(2026, 1, 2)), Rung(3 if decision is raise_rung else 1)
+    asked: Question = {} if decision is hold_rung else {"to_rung": to_rung}
     on_rung(2).when(decision, terms=told, **asked).refused(InTheFuture, what="day the municipality was told")
     assert on_rung(2).when(decision, terms=terms(informed_on=TODAY), **asked).facts
 

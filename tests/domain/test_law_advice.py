@@ -19,6 +19,7 @@ from tests.spec import (
     Given,
     Happened,
     Outcome,
+    Question,
     announced,
     appeal_decided,
     appeal_lodged,
@@ -174,7 +175,7 @@ def test_an_assessment_from_before_the_decision_lapsed_is_drawn_anew_before_anyb
     again = lapsed.when(draw_assessment, on="2025-09-02", period=SPRING, framework=NEWEST).recorded
     waiting = propose(again, ProposedMove.LOWER, 1).recorded
     version = waiting.case.version
-    asked = {"on": "2025-09-02", "actor": SECRETARY, "proposal": version, "framework": NEWEST}
+    asked: Question = {"on": "2025-09-02", "actor": SECRETARY, "proposal": version, "framework": NEWEST}
     assert waiting.when(adopt_placement, **asked).facts
     second = substitution_decided("2025-09-02", decision=DecisionId("decision-2"))
     waiting.given(second).when(adopt_placement, **asked).refused(AssessmentOutdated)

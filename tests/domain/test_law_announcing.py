@@ -37,6 +37,7 @@ from tests.spec import (
     Decision,
     Happened,
     Outcome,
+    Question,
     announced,
     announcing,
     closed,
@@ -158,8 +159,8 @@ def test_who_announces_has_seen_the_law_of_the_case() -> None:
 
 
 def test_views_come_in_in_writing_or_are_given_orally_late_ones_too() -> None:
-    question = {"announcement": LETTER, "summary": plain("the builder went bankrupt")}
-    late = {"on": "2025-12-01", **question}
+    question: Question = {"announcement": LETTER, "summary": plain("the builder went bankrupt")}
+    late: Question = {"on": "2025-12-01", **question}
     given(*ON_4).when(receive_views, **late).then(ViewsReceived(**question))
     outcome = given(*ON_4).when(hear_views, document=DocumentId("document-1"), **late)
     outcome.then(OralViewsHeard(**question, document=DocumentId("document-1")))
@@ -174,7 +175,7 @@ def test_views_come_in_in_writing_or_are_given_orally_late_ones_too() -> None:
         (consider_views, {"considerations": plain()}),
     ],
 )
-def test_views_are_about_an_announcement_that_was_made_by_then(decision: Decision, more: dict[str, object]) -> None:
+def test_views_are_about_an_announcement_that_was_made_by_then(decision: Decision, more: Question) -> None:
     on_4 = given(*ON_4, views_received())
     on_4.when(decision, announcement=OTHER, **more).refused(NotOnRecord, what="announcement", id=OTHER)
     on_4.when(decision, on="2025-01-31", announcement=LETTER, **more).refused(TooEarly, bound=date(2025, 2, 1))
@@ -182,7 +183,7 @@ def test_views_are_about_an_announcement_that_was_made_by_then(decision: Decisio
 
 
 def test_views_are_considered_and_those_that_come_later_once_more() -> None:
-    question = {"announcement": LETTER, "considerations": plain("others could build")}
+    question: Question = {"announcement": LETTER, "considerations": plain("others could build")}
     outcome = given(*ON_4, views_received(), views_heard()).when(consider_views, on="2025-04-01", **question)
     outcome.then(ViewsConsidered(**question))
     assert outcome.case.law.announcements[LETTER].views_considered
@@ -199,7 +200,7 @@ def test_where_no_views_were_given_there_is_nothing_to_consider() -> None:
 
 
 def extend(*told: Happened, until: str = "2025-07-15", on: str = "2025-05-20", **more: object) -> Outcome:
-    question = {"announcement": LETTER, "grounds": plain("almost ready"), **more}
+    question: Question = {"announcement": LETTER, "grounds": plain("almost ready"), **more}
     return given(*told).when(extend_term, on=on, term_ends=date.fromisoformat(until), **question)
 
 

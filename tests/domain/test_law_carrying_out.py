@@ -114,7 +114,7 @@ def test_there_is_a_decision_to_carry_out() -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"urgent": URGENT}, {"departure": DEPARTURE}])
-def test_a_decision_has_no_effect_before_it_was_notified_however_urgent(more: dict[str, object]) -> None:
+def test_a_decision_has_no_effect_before_it_was_notified_however_urgent(more: Question) -> None:
     carry_out(*ON_5, **more).refused(DecisionNotNotified, decision=DECISION)
     carry_out(*ON_5, decision_notified("2025-10-03"), **more).refused(DecisionNotNotified)
     assert carry_out(*ON_5, decision_notified("2025-10-02"), **more).facts
@@ -144,7 +144,7 @@ def test_an_urgent_decision_is_not_carried_out_before_its_term_without_new_groun
 
 
 @pytest.mark.parametrize("more", [{}, {"urgent": URGENT}, {"departure": DEPARTURE}])
-def test_a_decision_that_the_court_suspended_is_not_carried_out(more: dict[str, object]) -> None:
+def test_a_decision_that_the_court_suspended_is_not_carried_out(more: Question) -> None:
     carry_out(*NOTIFIED, *SUSPENDED, **more).refused(DecisionSuspended, decision=DECISION, relief=RELIEF)
 
 
@@ -180,7 +180,8 @@ SECOND = (
 
 
 def start(*told: Happened, on: str | None = "2025-11-11", **more: object) -> Outcome:
-    return given(*told).when(start_substitution, on=on, **{"decision": OTHER, **more})
+    question: Question = {"decision": OTHER, **more}
+    return given(*told).when(start_substitution, on=on, **question)
 
 
 def test_one_more_decision_about_who_stands_on_rung_6_is_carried_out_too() -> None:
@@ -240,7 +241,8 @@ def test_what_follows_on_a_decision_cites_one_that_is_on_record(decision: Decisi
 
 
 def amend(*told: Happened, on: str = "2025-08-01", **more: object) -> Outcome:
-    return given(*told).when(amend_substitution, on=on, **{"decision": DECISION, "reason": plain("housed"), **more})
+    question: Question = {"decision": DECISION, "reason": plain("housed"), **more}
+    return given(*told).when(amend_substitution, on=on, **question)
 
 
 def test_only_what_changes_stands_in_the_amendment() -> None:

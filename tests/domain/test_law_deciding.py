@@ -41,6 +41,7 @@ from tests.spec import (
     Given,
     Happened,
     Outcome,
+    Question,
     announced,
     announcing,
     cited,
@@ -258,7 +259,7 @@ def test_urgency_lifts_the_views_and_shows_ever_after(told: tuple[Happened, ...]
 
 
 def further(*told: Happened, on: str | None = "2025-09-01", content: Deciding | None = None, **more: object) -> Outcome:
-    question = {"deciding": content or deciding(decision=OTHER), **more}
+    question: Question = {"deciding": content or deciding(decision=OTHER), **more}
     return given(*told).when(decide_substitution, on=on, **question)
 
 

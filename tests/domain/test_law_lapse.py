@@ -24,6 +24,7 @@ from tests.spec import (
     PRESS,
     Happened,
     Outcome,
+    Question,
     deciding,
     given,
     plain,
@@ -49,7 +50,8 @@ def by_autumn(realised: int, on: str = "2025-09-01") -> Happened:
 
 
 def confirm(*told: Happened, on: str = "2025-09-02", framework: Framework = NEWEST, **more: object) -> Outcome:
-    return given(*told).when(confirm_lapse, on=on, **{"decision": DECISION, "framework": framework, **more})
+    question: Question = {"decision": DECISION, "framework": framework, **more}
+    return given(*told).when(confirm_lapse, on=on, **question)
 
 
 # One decision after the other
