@@ -50,7 +50,7 @@ FORMS: tuple[LawForm, ...] = (
         announcing.receive_views,
         _FACT,
         About.ANNOUNCEMENT,
-        (_text("inhoud", "summary", "Wat zegt de gemeente?"),),
+        (_text("samenvatting", "summary", "Wat zegt de gemeente?"),),
         document="zienswijze",
     ),
     LawForm(
@@ -62,7 +62,7 @@ FORMS: tuple[LawForm, ...] = (
         announcing.hear_views,
         _FACT,
         About.ANNOUNCEMENT,
-        (_text("inhoud", "summary", "Wat zegt de gemeente?"),),
+        (_text("samenvatting", "summary", "Wat zegt de gemeente?"),),
         document="verslag van de zienswijze",
     ),
     LawForm(

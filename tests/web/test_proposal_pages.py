@@ -134,6 +134,8 @@ def test_what_is_frozen_until_a_day_is_adopted_by_another_and_shown_on_the_page(
     manager = browsing.signed_in(Role.MANAGER)
     manager.goto(f"/gemeenten/{code}")
     manager.get_by_role("link", name="Bekijk het voorstel").click()
+    expect(manager.get_by_label("Besluit als document")).to_be_visible()
+    expect(manager.get_by_label("Meegedeeld aan de gemeente op")).to_have_count(0)
     press(manager, "Bevriezen op trede 2: vaststellen")
     expect(manager.get_by_text("Het voorstel voor Heiderwolde is vastgesteld.")).to_be_visible()
     assert [fact.until for fact in judging.site.facts(code) if isinstance(fact, RungFrozen)] == [date(2024, 12, 31)]
