@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.rest import (
+    absences,
     agreements,
     announcements,
     appeals,
@@ -16,6 +17,7 @@ from api.rest import (
     event_schemas,
     figures,
     frameworks,
+    handovers,
     history,
     imports,
     information_requests,
@@ -37,10 +39,12 @@ from api.rest import (
     statements,
     substitutions,
     targets,
+    worklist,
 )
 
 RESOURCES = (
     municipalities.routes,
+    handovers.routes,
     ladder.routes,
     rungs.routes,
     rungs.everywhere,
@@ -69,6 +73,8 @@ RESOURCES = (
     agreements.everywhere,
     obligations.routes,
     obligations.everywhere,
+    worklist.routes,
+    absences.routes,
     letters.routes,
     information_requests.routes,
     plans.routes,

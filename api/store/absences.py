@@ -42,8 +42,8 @@ class Absences:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def enter(self, absence: Absence) -> None:
-        """Keep an absence; one with the same id was kept before, and stays as it is.
+    def enter(self, absence: Absence) -> Absence:
+        """Keep an absence; what was kept with the same id before stays as it is, and is the answer then.
 
         Raises:
             NotAnAbsenceError: the person is away on one of these days already.
@@ -53,11 +53,13 @@ class Absences:
             " SELECT %(id)s, %(person)s, %(first_day)s, %(last_day)s, %(stands_in)s, %(entered_by)s"
             " WHERE NOT EXISTS (SELECT FROM {absences} WHERE person = %(person)s AND ended_at IS NULL"
             "  AND first_day <= %(last_day)s AND last_day >= %(first_day)s)"
-            " ON CONFLICT (id) DO NOTHING RETURNING id",
+            " ON CONFLICT (id) DO NOTHING RETURNING *",
             **{name: getattr(absence, name) for name in Absence.__slots__},
         )
-        if not entered and self._one("id = %(id)s", id=absence.id) is None:
+        kept = _absence(entered[0]) if entered else self._one("id = %(id)s", id=absence.id)
+        if kept is None:
             raise NotAnAbsenceError("first_day", "voor een van deze dagen is al een afwezigheid ingevoerd.")
+        return kept
 
     def end(self, id: UUID, *, by: PersonId) -> bool:  # noqa: A002 - the name of the field
         """Take an absence back; False when there is none, or nobody is away by it any more."""

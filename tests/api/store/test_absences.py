@@ -1,5 +1,6 @@
 """Absences: who is away, for how long, and who sees to their things meanwhile."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -39,8 +40,9 @@ def test_who_is_away_is_so_from_the_first_day_to_the_last(absences: Absences) ->
 
 def test_what_is_entered_twice_is_kept_once_and_other_days_that_overlap_are_refused(absences: Absences) -> None:
     may = away()
-    absences.enter(may)
-    absences.enter(may)
+    assert absences.enter(may) == may
+    other = replace(may, last_day=date(2024, 7, 1))
+    assert absences.enter(other) == may
     assert absences.on(may.first_day) == (may,)
     with pytest.raises(NotAnAbsenceError, match="al een afwezigheid"):
         absences.enter(away(days=(date(2024, 5, 31), date(2024, 6, 5))))
