@@ -44,7 +44,7 @@ def show_agreements(code: Code, visit: Visiting) -> Response:
         open=[each for each in every if each.is_open],
         settled=sorted((each for each in every if not each.is_open), key=_settled, reverse=True),
         answer=said(every, visit.knowing.day, whose=now.name),
-        may=visit.may(Right.RECORD_FACTS) and not visit.time_travel,
+        may=visit.may(Right.RECORD_FACTS) and not visit.time_travel and not now.closed,
         by_figures=ByFigures(visit.reader.reading, visit.running.frameworks, visit.knowing, code),
         talks={each.conversation: each.talk for each in held},
     )

@@ -41,7 +41,7 @@ def show_information(code: Code, visit: Visiting) -> Response:
         code=code,
         requests=every,
         answer=_answer(now.name, every),
-        may=visit.may(Right.RECORD_FACTS) and not visit.time_travel,
+        may=visit.may(Right.RECORD_FACTS) and not visit.time_travel and not now.closed,
         documents={
             each.document: each
             for each in documents(visit.reader, visit.knowing, code=code).lines
@@ -144,7 +144,7 @@ def _about(visit: Visit, code: str, request: str) -> tuple[Act, RequestLine]:
 def _order(line: RequestLine) -> tuple[bool, bool, int]:
     """What is awaited first, then what has to be checked, then the rest; in each what is due first."""
     due = line.due.toordinal()
-    return line.complete, line.sound is not None, due if not line.complete else -due
+    return line.complete, line.complete and line.sound is not None, -due if line.complete else due
 
 
 def _answer(name: str, every: list[RequestLine]) -> str:

@@ -128,7 +128,8 @@ def _picture(drawn: Sequence[Judgement], told: str, size: Size) -> Markup:
         if each.realised is not None:
             pieces.append(_bar(middle - width / 2, top, width, max(bottom - top, 1.5), each.standing))
         goal = height(each.persons)
-        pieces.append(line("trede-chart__target", middle - width / 2 - 5, goal, middle + width / 2 + 5, goal))
+        across = (middle - width / 2 - 5, goal, middle + width / 2 + 5, goal)
+        pieces += [line("trede-chart__halo", *across), line("trede-chart__target", *across)]
         said = "–" if each.realised is None else number(each.realised)
         pieces.append(text("trede-chart__value", f"{said}/{number(each.persons)}", middle, min(top, goal) - 7))
         for row, words in enumerate(_label(each.day)):

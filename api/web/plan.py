@@ -49,7 +49,7 @@ def _page(visit: Visit, now: MunicipalityNow, shown: PlanLine | None, every: tup
         code=now.code,
         plan=shown,
         others=[each for each in every if each is not shown],
-        answer=answer(shown, measured) if shown else none_yet(now),
+        answer=answer(shown, measured, visit.knowing.day) if shown else none_yet(now),
         road=road(shown) if shown else (),
         missing=missing(shown) if shown and not shown.closed else (),
         owed=due,
@@ -65,7 +65,7 @@ def _page(visit: Visit, now: MunicipalityNow, shown: PlanLine | None, every: tup
 
 def offers(visit: Visit, now: MunicipalityNow, plan: PlanLine | None) -> list[Offer]:
     """What the visitor can record here, what is its turn first; nothing in a page that shows another moment."""
-    if visit.time_travel or not visit.may(Right.RECORD_FACTS):
+    if visit.time_travel or now.closed or not visit.may(Right.RECORD_FACTS):
         return []
     path = PATH.format(code=now.code)
     if plan is None or plan.closed:

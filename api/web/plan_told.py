@@ -80,8 +80,8 @@ def missing(plan: PlanLine) -> tuple[str, ...]:
     return tuple(told)
 
 
-def answer(plan: PlanLine, found: Milestones | None) -> str:
-    """How it stands with a plan, in a sentence."""
+def answer(plan: PlanLine, found: Milestones | None, today: date) -> str:
+    """How it stands with a plan on a day, in a sentence."""
     latest = plan.latest
     if plan.closed_on is not None and plan.closed:
         return f"Het verbeterplan is {_on(plan.closed_on)} afgesloten: {_how(plan)}."
@@ -89,7 +89,7 @@ def answer(plan: PlanLine, found: Milestones | None) -> str:
         return _awaited(plan)
     told = [f"{_stands(plan, latest)}"]
     if latest.measures and plan.adopted:
-        told.append(_done(latest.measures))
+        told.append(_done(latest.measures, today))
     if found and found.last:
         told.append(found.last.said)
     return f"{'; '.join(told)}."
@@ -198,11 +198,13 @@ def _stands(plan: PlanLine, latest: PlanVersion) -> str:
     return f"{whole} {state}{earlier}"
 
 
-def _done(measures: Sequence[MeasureLine]) -> str:
+def _done(measures: Sequence[MeasureLine], today: date) -> str:
     done, of = sum(each.progress is Progress.DONE for each in measures), len(measures)
+    late = sum(is_late(each, today) for each in measures)
     if of == 1:
-        return f"de maatregel is {'klaar' if done else 'nog niet klaar'}"
-    return f"{done or 'geen'} van de {of} maatregelen {'zijn' if done > 1 else 'is'} klaar"
+        return f"de maatregel is {'klaar' if done else 'te laat' if late else 'nog niet klaar'}"
+    told = f"{done or 'geen'} van de {of} maatregelen {'zijn' if done > 1 else 'is'} klaar"
+    return f"{told}, {late} {'zijn' if late > 1 else 'is'} te laat" if late else told
 
 
 def _awaited(plan: PlanLine) -> str:

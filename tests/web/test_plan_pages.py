@@ -84,7 +84,7 @@ def test_an_adopted_plan_is_told_with_its_measures_and_its_milestones_by_the_fig
     told.record(adopt_plan, date(2024, 5, 8), plan=plan, by=Adopter.COLLEGE)
     page = said(visitor, told)
     assert (
-        "Het verbeterplan is vastgesteld door het college; 1 van de 3 maatregelen is klaar;"
+        "Het verbeterplan is vastgesteld door het college; 1 van de 3 maatregelen is klaar, 2 zijn te laat;"
         " de mijlpaal van 45 personen t/m 31 maart 2024 is gehaald (47 gehuisvest)." in page
     )
     assert "Hiermee heeft de gemeente een volledig plan vastgesteld" in page

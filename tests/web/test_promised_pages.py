@@ -66,6 +66,17 @@ def test_what_is_awaited_comes_first_and_the_first_line_says_how_it_stands(site:
     assert "Vraag informatie" not in then.text
 
 
+def test_what_came_in_part_is_awaited_as_what_did_not_come_at_all(site: Site, visitor: Visitor) -> None:
+    told = Dossier(site, site.another())
+    asked(told, "De planning", date(2024, 6, 30))
+    part = asked(told, "De aantallen", date(2024, 5, 20))
+    told.record(receive_information, date(2024, 5, 10), request_id=part, complete=False)
+    told.record(validate_information, date(2024, 5, 12), request_id=part, sound=True, findings=text("Goed, tot zover."))
+    page = words(visitor.get(information(told)))
+    assert "1 verzoek is te laat, 1 verzoek wacht op antwoord." in page
+    assert page.index("De aantallen") < page.index("De planning")
+
+
 def test_information_is_asked_for_received_and_checked(site: Site, visitor: Visitor) -> None:
     told = Dossier(site, site.another())
     sent = as_sent(visitor.get(information(told, "vragen")), wat="De planning", uiterlijk="2024-06-02")
