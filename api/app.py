@@ -111,8 +111,7 @@ def _opened(
     stop = Event()
     thread = Thread(target=projector.run, args=[stop], name="projector", daemon=True)
     thread.start()
-    stack.callback(thread.join)
-    stack.callback(stop.set)
+    stack.callback(_stopped, projector, thread, stop)
     imports = ImportWork(record, Uploads(store, record), settings, today, following=[weighing(frameworks)])
     imports.begin()
     stack.callback(imports.close)
@@ -134,6 +133,12 @@ def _opened(
         rebuilding=rebuilding,
         today=today,
     )
+
+
+def _stopped(projector: Projector, thread: Thread, stop: Event) -> None:
+    stop.set()
+    projector.wake()
+    thread.join()
 
 
 def _tell_problems(app: FastAPI) -> None:

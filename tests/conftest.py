@@ -5,17 +5,23 @@ import signal
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from psycopg import sql
 
+from api.identity import passwords
 from domain.ledger.application import Ledger
 from domain.ledger.embedded import Cluster, start
 from domain.ledger.schema import Names
+from domain.ledger.server import SETTINGS
 
 os.environ["COLUMNS"] = "200"  # a table is as wide in every test, whichever came first
+HURRIED = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off")
+"""The record of a test does not survive a power cut, so it need not wait for the disk; those of killed programs do."""
 signal.signal(signal.SIGINT, signal.default_int_handler)  # workers ignore it, and what they start would as well
 
 
@@ -23,11 +29,18 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # workers ignore it, a
 def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Cluster]:
     """The server of this run; the workers of pytest-xdist share it."""
     folder = tmp_path_factory.getbasetemp()
-    with start((folder if worker_id == "master" else folder.parent) / "postgres") as cluster:
-        with psycopg.connect(cluster.conninfo(), autocommit=True) as admin:
-            # A test does not survive a power cut, so it need not wait for the disk.
-            admin.execute("ALTER DATABASE trede SET synchronous_commit = off")
+    with patch.dict(SETTINGS, HURRIED):
+        cluster = start((folder if worker_id == "master" else folder.parent) / "postgres")
+    with cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Passwords hashed with little work: there is an account for every role in most modules, and all sign in."""
+    light = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
+    with patch.multiple(passwords, _hasher=light, _nobody=light.hash("of nobody")):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ A build goes on beside the read models in use. Whatever breaks it off, the next 
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from projections.models import MODELS
 
 NOT_ALL = 1
 INTERRUPTED = 130
+BROKEN_OFF = "Afgebroken. De overzichten die er waren, blijven in gebruik."
 
 Names = Annotated[
     list[str] | None,
@@ -33,7 +35,7 @@ Names = Annotated[
 def rebuild_read_models(names: Names = None, *, json: AsJson = False) -> None:
     """Bouw overzichten opnieuw op uit de vastleggingen. Intussen blijven de oude in gebruik."""
     models = named(names or [])
-    with desk() as at:
+    with _in_own_words(), desk() as at:
         build = _build(at, models, quiet=json)
         if json:
             as_json(build.as_dict)
@@ -44,7 +46,7 @@ def rebuild_read_models(names: Names = None, *, json: AsJson = False) -> None:
 
 def upgrade(*, json: AsJson = False) -> None:
     """Bouw de overzichten die deze versie van Trede nog niet heeft, en ruim op wat geen programma meer gebruikt."""
-    with desk() as at:
+    with _in_own_words(), desk() as at:
         wanted = missing(at.ledger, MODELS)
         build = _build(at, wanted, quiet=json)
         dropped = drop_older(at.ledger, MODELS)
@@ -100,9 +102,19 @@ def _build(at: Desk, models: Sequence[ReadModel], *, quiet: bool) -> Build:
     return Build(tuple(built), elsewhere, positions.taken, time.monotonic() - begun)
 
 
+@contextmanager
+def _in_own_words() -> Iterator[None]:
+    """Whenever it is interrupted, also before it builds and while it lets go, say that nothing was lost."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupted:
+        messages.print(BROKEN_OFF)
+        raise SystemExit(INTERRUPTED) from interrupted
+
+
 def _tell_interrupted(at: Desk, models: Sequence[ReadModel]) -> None:
     building = [each for each in status(at.ledger, models) if each.building]
-    messages.print("Afgebroken. De overzichten die er waren, blijven in gebruik.")
+    messages.print(BROKEN_OFF)
     if building:
         done = min(each.building.position for each in building if each.building)
         messages.print(

@@ -48,14 +48,19 @@ UNTOLD = {"municipality.document-withdrawn.v1", "municipality.supervision-closed
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a demo that was made once, for all tests."""
-    data = tmp_path_factory.mktemp("province") / "demo"
-    heard: list[tuple[str, int, int]] = []
-    entries = make(data, TODAY, progress=lambda *told: heard.append(told))
-    assert entries > 20_000
-    assert heard[0][1] == 0
-    assert heard[-1][1] == heard[-1][2]
+def folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The data folder of a demo that was made once, for all tests and all workers: who comes second waits for it."""
+    base = tmp_path_factory.getbasetemp()
+    data = (base if worker_id == "master" else base.parent) / "province" / "demo"
+    data.parent.mkdir(exist_ok=True)
+    with (data.parent / "making").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            heard: list[tuple[str, int, int]] = []
+            entries = make(data, TODAY, progress=lambda *told: heard.append(told))
+            assert entries > 20_000
+            assert heard[0][1] == 0
+            assert heard[-1][1] == heard[-1][2]
     return data
 
 

@@ -15,6 +15,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from api.cli.rebuild import BROKEN_OFF, INTERRUPTED
 from domain.events.base import Entry
 from domain.ledger.application import Ledger
 from projections.engine.runner import Projector
@@ -26,7 +27,6 @@ from tests.projections.laws import require_rebuilt_alike, unsealed
 from tests.projections.toys import Found, append, of_stream, rows
 from tests.serving import Server, serving
 
-INTERRUPTED = 130
 REBUILDS = max(KILLS // 4, 1)
 SERVERS = max(KILLS - REBUILDS, 1)
 TAKE_OVER = 10.0
@@ -136,7 +136,7 @@ def test_a_rebuild_that_is_killed_at_random_goes_on_where_it_was(house: House) -
             process.send_signal(how)
             _, said = process.communicate(timeout=60)
             assert process.returncode in {-how, INTERRUPTED, 0}, said
-            assert process.returncode != INTERRUPTED or said.startswith("Afgebroken.")  # also while it lets go
+            assert process.returncode != INTERRUPTED or said.startswith(BROKEN_OFF), said  # also while it lets go
             building = [each.building.position for each in status(ledger, MODELS) if each.building]
             now = min(building, default=0)
             assert now >= done or process.returncode == 0 or not building  # killed when all was done

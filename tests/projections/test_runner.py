@@ -91,6 +91,20 @@ def test_a_projector_sees_at_once_what_is_recorded(ledger: Ledger) -> None:
     assert realised(ledger) == [1, 2]
 
 
+def test_a_projector_that_is_told_to_stop_and_woken_does_not_wait_for_its_next_turn(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "POLL", 60.0)
+    projector, stop = Projector(ledger, ONLY), Event()
+    projector.catch_up()
+    thread = Thread(target=projector.run, args=[stop], daemon=True)
+    thread.start()
+    stop.set()
+    while thread.is_alive():  # it may not listen yet
+        projector.wake()
+        thread.join(0.1)
+
+
 def test_waiting_gives_up_in_time(ledger: Ledger) -> None:
     projector = Projector(ledger, ONLY)
     recorded(ledger, [])

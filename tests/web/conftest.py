@@ -32,9 +32,12 @@ from tests.web.browsing import require_accessible as accessible
 TODAY = date(2024, 6, 3)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window; only for a module, as until it ends an event loop runs in the thread of the tests."""
+    """Chromium, without a window; only for this folder, as until it ends an event loop runs in the thread of the tests.
+
+    Each test has contexts of its own in it: as a browser that nobody used before.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"there is no Chromium at {CHROMIUM}; name another with TREDE_CHROMIUM")
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
