@@ -79,7 +79,7 @@ def show_obligations(
             owed_by=owed_by,
             states=(state,) if state else STANDING,
             rung=Rung(rung) if rung else None,
-            supervisor=_person(at, supervisor),
+            supervisor=person_of(at, supervisor),
             due_until=until,
         )
         found = obligations_of(at.ledger, knowing, at.frameworks.found_in_force, codes=codes)
@@ -92,7 +92,8 @@ def show_obligations(
     _show(lines)
 
 
-def _person(at: Desk, name: str | None) -> PersonId | None:
+def person_of(at: Desk, name: str | None) -> PersonId | None:
+    """The colleague who is named; None when nobody is."""
     if name is None:
         return None
     sought = (at.ledger.persons.find(name, PersonKind.COLLEAGUE, organisation=of) for of in (PROVINCE, None))

@@ -28,6 +28,7 @@ from api.cli import (
     serve,
     simulate,
     status,
+    today,
     token,
     user,
 )
@@ -132,6 +133,7 @@ for name, command, group in (
     ("reject", proposal.reject_proposal, app),
     ("place", place.place_municipality, app),
     ("ladder", ladder.show_ladder, app),
+    ("today", today.show_today, app),
     ("obligations", obligations.show_obligations, app),
     ("municipality", municipality.show_municipality, app),
     ("history", history.show_history, app),

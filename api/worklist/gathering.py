@@ -26,8 +26,8 @@ from projections.obligations import ObligationLine, obligations_of
 from projections.reading import Reader
 
 
-class Working(Watching, Protocol):
-    """What is gathered from: a running server has it all."""
+class Looked(Watching, Protocol):
+    """What is gathered from."""
 
     @property
     def ledger(self) -> Ledger:
@@ -36,6 +36,10 @@ class Working(Watching, Protocol):
     @property
     def frameworks(self) -> Frameworks:
         """What is judged by."""
+
+
+class Working(Looked, Protocol):
+    """The same of a running server, which knows how far its read models are."""
 
     @property
     def projector(self) -> Projector:
@@ -75,17 +79,21 @@ def gathered(running: Working, knowing: Knowing, *, code: str | None = None) -> 
     if known is not None:
         return known
     if code is not None:
-        return _gathered(running, knowing, [code])
+        return gather(running, knowing, [code])
     shown = running.projector.reached() >= knowing.position
-    found = _gathered(running, knowing, None, _REMEMBERED.last(key, running.frameworks))
+    found = gather(running, knowing, before=_REMEMBERED.last(key, running.frameworks))
     if shown:
         _REMEMBERED.put(key, running.frameworks, found)
     return found
 
 
-def _gathered(
-    running: Working, knowing: Knowing, codes: Collection[str] | None, before: Gathered | None = None
+def gather(
+    running: Looked, knowing: Knowing, codes: Collection[str] | None = None, *, before: Gathered | None = None
 ) -> Gathered:
+    """Everything of all municipalities, or of these, without looking at what was remembered.
+
+    ``before`` is what was gathered of all a little earlier on the same day. Raises NotBuiltError.
+    """
     ledger = running.ledger
     raised = signals(ledger, knowing, codes)
     code = next(iter(codes)) if codes else None
@@ -101,14 +109,14 @@ def _gathered(
     )
 
 
-def _owed(running: Working, knowing: Knowing, codes: Collection[str] | None) -> tuple[ObligationLine, ...]:
+def _owed(running: Looked, knowing: Knowing, codes: Collection[str] | None) -> tuple[ObligationLine, ...]:
     in_force = cache(running.frameworks.found_in_force)
     return tuple(
         line for line in obligations_of(running.ledger, knowing, in_force, codes=codes) if line.obligation.stands
     )
 
 
-def _owed_since(running: Working, knowing: Knowing, before: Gathered) -> tuple[ObligationLine, ...]:
+def _owed_since(running: Looked, knowing: Knowing, before: Gathered) -> tuple[ObligationLine, ...]:
     """What is owed, by what was a little earlier on the same day: anew of whom something was recorded about."""
     recorded = running.ledger.part(before.knowing.position, knowing.position)
     changed = {str(each.originator_id) for each in recorded}
@@ -116,7 +124,7 @@ def _owed_since(running: Working, knowing: Knowing, before: Gathered) -> tuple[O
     return (*kept, *(_owed(running, knowing, changed) if changed else ()))
 
 
-def _lapsed(running: Working, knowing: Knowing, lines: Collection[MunicipalityLine]) -> list[Lapsed]:
+def _lapsed(running: Looked, knowing: Knowing, lines: Collection[MunicipalityLine]) -> list[Lapsed]:
     """The decisions that are met; only a municipality on rung 5 or 6 has one."""
     framework = running.frameworks.found_in_force(knowing.day)
     if framework is None:
