@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from api.web.visiting import Visit
-from domain.policy.obligations import Obligation, ObligationKind, obligations
-from projections.dossier import known_then
+from domain.policy.obligations import Obligation, ObligationKind
 from projections.dutch.telling import capital, ended
 from projections.dutch.words import day
+from projections.obligations import obligations_of
 
 OF_PLANS = (ObligationKind.PLAN_REQUESTED, ObligationKind.PLAN_SUBMITTED, ObligationKind.PLAN_ADOPTED)
 
@@ -22,10 +22,10 @@ class Suggested(NamedTuple):
 
 def owed(visit: Visit, code: str) -> Mapping[ObligationKind, Obligation]:
     """What is owed of a plan since the municipality last came to rung 3 or higher, as the page asks."""
-    knowing = visit.knowing
-    known = known_then(visit.running.ledger, knowing, code)
-    every = obligations(known, knowing.day, visit.running.frameworks.found_in_force) if known else ()
-    return {each.kind: each for each in sorted(every, key=lambda each: each.arises_on) if each.kind in OF_PLANS}
+    in_force = visit.running.frameworks.found_in_force
+    lines = obligations_of(visit.reader.reading, visit.knowing, in_force, codes=[code])
+    every = sorted((line.obligation for line in lines), key=lambda each: each.arises_on)
+    return {each.kind: each for each in every if each.kind in OF_PLANS}
 
 
 def plan_due(visit: Visit, code: str) -> Suggested:

@@ -132,8 +132,8 @@ def test_everybody_can_use_the_page_and_its_forms(
     page.goto(plan_page(told))
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     require_accessible(page)
-    acts = ("vragen", f"{plan}/versie", f"{plan}/beoordelen", f"{plan}/vaststellen", f"{plan}/voortgang/{first}")
-    for act in acts:
+    small = ("vragen", f"{plan}/beoordelen", f"{plan}/vaststellen", f"{plan}/voortgang/{first}")
+    for act in (f"{plan}/versie", *(small if width == NARROW else ())):
         page.goto(plan_page(told, act))
         page.get_by_label(" op", exact=False).first.fill("")
         page.locator(".trede-submit button").click()
