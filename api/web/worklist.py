@@ -24,6 +24,7 @@ from api.web.worklist_rows import groups
 from api.worklist.composing import Looking, worklist
 from api.worklist.gathering import Gathered, gathered
 from api.worklist.items import Item, Subject, Urgency
+from api.worklist.joining import joined
 from api.worklist.telling import SUBJECTS, Texts
 from domain.events.base import Role
 from domain.events.contact import Side
@@ -57,20 +58,20 @@ def show_worklist(visit: Visiting) -> Response:
     items = items_of(visit, found, looking)
     asked = Asked.of(visit.request.query_params, otherwise=_otherwise(looking, items))
     meant = [item for item in items if asked.whose == EVERYBODYS or looking.sees_to(item)]
-    shown = [item for item in meant if asked.admits(item)]
+    shown = joined(item for item in meant if asked.admits(item))
     unfolded = asked.when == "later" or not any(item.urgency is not Urgency.OPEN for item in shown)
     context: dict[str, Any] = {
         "asked": asked,
         "groups": groups(visit, shown, unfolded=unfolded),
         "shown": len(shown),
-        "total": len(meant),
+        "total": len(joined(meant)),
         "names": _names(visit, shown) if asked.whose == EVERYBODYS else {},
     }
     if visit.wants_fragment:
         return visit.fragment("_worklist.html", **context)
     return visit.page(
         "worklist.html",
-        parts=in_words(visit, meant, asked),
+        parts=in_words(visit, joined(meant), asked),
         nothing=(NOTHING if asked.whose == MINE else NOTHING_AT_ALL).format(days=SOON.days),
         standing_in=standing_in(visit, looking),
         scopes=[(MINE, "Van mij"), (EVERYBODYS, "Alle gemeenten")],

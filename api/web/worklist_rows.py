@@ -7,7 +7,7 @@ from api.web.visiting import Visit
 from api.worklist.items import Item, Urgency
 from domain.events.contact import Side
 from projections.dutch.telling import capital
-from projections.dutch.words import day, number
+from projections.dutch.words import day, listed, number
 
 SHOWN = 25
 """So many lines of a group are shown at once; the others fold out."""
@@ -90,7 +90,13 @@ def _late(visit: Visit, item: Item) -> str:
 
 
 def _why(item: Item) -> Iterable[str]:
-    """What the due day rests on, where it comes from, and what a person should look at."""
+    """What the due day rests on, where it comes from, what a person should look at, and of whom it is."""
+    yield from _basis(item)
+    if item.names:
+        yield _sentence(f"het gaat om {listed(list(item.names))}")
+
+
+def _basis(item: Item) -> Iterable[str]:
     if item.due is None:
         yield _sentence(item.source)
         return

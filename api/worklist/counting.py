@@ -7,6 +7,7 @@ from api.store import Store
 from api.worklist.composing import Looking, worklist
 from api.worklist.gathering import Gathered, Working, gathered
 from api.worklist.items import Urgency
+from api.worklist.joining import how_many, joined
 from api.worklist.telling import Texts
 from domain.events.contact import Side
 from domain.policy.obligations import ObligationState
@@ -21,17 +22,15 @@ class Counts:
     ours: int
     theirs: int
 
-    @property
-    def any(self) -> bool:
-        """Whether there is anything."""
-        return bool(self.signals or self.ours or self.theirs)
-
 
 def counts(found: Gathered) -> Counts:
     """The numbers of a province."""
-    late = [line.obligation.owed_by for line in found.obligations if line.obligation.state is ObligationState.OVERDUE]
-    open_signals = sum(row.code in found.municipalities for row in found.signals)
-    return Counts(open_signals, late.count(Side.PROVINCE), len(late) - late.count(Side.PROVINCE))
+    late = [line.obligation for line in found.obligations if line.obligation.state is ObligationState.OVERDUE]
+    return Counts(
+        signals=sum(row.code in found.municipalities for row in found.signals),
+        ours=how_many(each for each in late if each.owed_by is Side.PROVINCE),
+        theirs=how_many(each for each in late if each.owed_by is not Side.PROVINCE),
+    )
 
 
 def waiting_for(running: Working, store: Store, caller: Caller, knowing: Knowing) -> int:
@@ -42,4 +41,5 @@ def waiting_for(running: Working, store: Store, caller: Caller, knowing: Knowing
         return 0
     looking = Looking.on(store, caller, found)
     items = worklist(found, looking, running.frameworks.found_in_force(knowing.day), Texts.none())
-    return sum(looking.sees_to(item) and (item.urgency is Urgency.OVERDUE or item.waits_for_me) for item in items)
+    mine = joined(item for item in items if looking.sees_to(item))
+    return sum(item.urgency is Urgency.OVERDUE or item.waits_for_me for item in mine)

@@ -99,6 +99,7 @@ class Item:
         source: what it comes from (Dutch).
         action: how it is done.
         waits_for_me: whether it is for the person who looks to decide or to do, whosever municipality it is.
+        names: of the municipalities, where it is done for several at once.
     """
 
     kind: Kind
@@ -115,6 +116,7 @@ class Item:
     source: str
     action: Action
     waits_for_me: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def about(self) -> Subject:

@@ -1,17 +1,28 @@
 """The worklist by the API; absences and handing over with it: each once, however often it is sent."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
+from api.arriving.alarm import StayedAway
+from api.identity.caller import Caller
+from api.worklist.composing import Looking, worklist
+from api.worklist.gathering import gather, gathered
+from api.worklist.items import Subject, Urgency
+from api.worklist.telling import Texts
 from domain.decisions.case import assign_supervisor, close_supervision
-from domain.decisions.contact import Promise, make_agreement
+from domain.decisions.contact import Promise, keep_agreement, make_agreement
 from domain.events.base import Role
 from domain.events.case import SupervisorAssigned
 from domain.events.contact import Side
+from domain.policy.obligations import ObligationKind
 from domain.values import AgreementId, PlainText
+from projections.engine.known import Knowing
 from tests.api.rest.calling import Calling
+
+AGREED = ObligationKind.AGREEMENT
 
 
 @pytest.fixture
@@ -109,3 +120,35 @@ def test_many_municipalities_are_handed_over_at_once_and_only_once(shared: Calli
         shared.persons[Role.MANAGER]
     ]
     assert shared.post("/handovers", body).status_code == 403
+
+
+def test_what_is_remembered_is_told_anew_of_whom_something_was_recorded_about(shared: Calling, mine: str) -> None:
+    running = shared.running
+    gathered(running, Knowing.asked(shared.ledger, today=shared.today))
+    other = shared.another()
+    kept = shared.record(keep_agreement, mine, shared.today, agreement=agreement_of(shared, mine))
+    assert running.projector.wait_for(kept.position, 30)
+    now = Knowing.asked(shared.ledger, today=shared.today)
+    remembered, anew = gathered(running, now), gather(running, now)
+    assert set(remembered.obligations) == set(anew.obligations)
+    assert remembered.municipalities == anew.municipalities
+    assert {other, mine} <= set(remembered.municipalities)
+    assert (mine, AGREED) not in {(line.code, line.obligation.kind) for line in remembered.obligations}
+    assert gathered(running, now, code=other) is remembered
+
+
+def agreement_of(calling: Calling, code: str) -> AgreementId:
+    """The agreement of a municipality."""
+    (agreement,) = calling.ledger.municipality(code).contact.agreements
+    return agreement
+
+
+def test_figures_that_stay_away_are_for_who_may_import_them(shared: Calling) -> None:
+    now = Knowing.asked(shared.ledger, today=shared.today)
+    missed = StayedAway(date(2024, 5, 24), 5, never=False, sentence="Er zijn al 5 werkdagen geen cijfers ingelezen.")
+    found = replace(gather(shared.running, now), figures=missed)
+    for role in (Role.REPORTING, Role.LEGAL):
+        looking = Looking.on(shared.running.store, Caller(shared.persons[role], (role,)), found)
+        (item,) = [each for each in worklist(found, looking, None, Texts.none()) if each.about is Subject.FIGURES]
+        assert (item.what, item.urgency, item.code) == (missed.sentence, Urgency.OVERDUE, None)
+        assert looking.sees_to(item) == (role is Role.REPORTING)
