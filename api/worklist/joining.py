@@ -29,7 +29,7 @@ def how_many(owed: Iterable[Obligation]) -> int:
 
 
 def _together(item: Item) -> tuple[str, str, date | None, Urgency]:
-    return item.kind.value, item.subject, item.due and item.due.day, item.urgency
+    return item.kind.value, item.subject, item.due.day if item.due else None, item.urgency
 
 
 def _one(items: list[Item]) -> Item:

@@ -79,7 +79,7 @@ class Texts:
         promised = {
             each.agreement: each.what for each in agreements(reader, knowing, code=code, outcome=Outcome.OPEN).lines
         }
-        milestones = {}
+        milestones: dict[tuple[str, date], int] = {}
         for plan in plans(reader, knowing, code=code, closed=False).lines:
             for version in plan.versions:
                 promised |= {each.measure.measure: each.what for each in version.measures}

@@ -101,6 +101,12 @@ def auditing(site: Site, province: dict[str, str]) -> Iterator[httpx.Client]:
     yield from _asking(site, Role.AUDITOR)
 
 
+@pytest.fixture
+def secretary(site: Site) -> Iterator[httpx.Client]:
+    """Who records what Gedeputeerde Staten decide, without a browser."""
+    yield from _asking(site, Role.EXECUTIVE_SECRETARY)
+
+
 def _asking(site: Site, role: Role) -> Iterator[httpx.Client]:
     secret = site.running.sessions.begin(site.accounts[role])
     with httpx.Client(base_url=site.address, cookies={COOKIE: secret}, follow_redirects=True) as client:
@@ -293,12 +299,10 @@ def test_a_period_that_is_to_be_judged_for_many_municipalities_is_one_line(site:
     assert "/beoordeling/2023-2/afsluiten" in page.text
 
 
-def test_a_decision_that_lapsed_by_the_figures_waits_for_who_confirms_it(site: Site) -> None:
+def test_a_decision_that_lapsed_by_the_figures_waits_for_who_confirms_it(site: Site, secretary: httpx.Client) -> None:
     road = Road.of(site, "Vossenhage").announced().viewed().decided()
-    secretary = next(clients := _asking(site, Role.EXECUTIVE_SECRETARY))
     assert "het verval" not in words(secretary.get(f"{PAGE}?van=alle"))
     road.reported(PAST.next, date(2024, 5, 31), realised=44)
     (line,) = [each for each in rows(secretary.get(PAGE)) if "het verval" in each]
     assert "42 personen gehuisvest van de 42 in het besluit: het verval wacht op bevestiging wacht op u" in line
     assert road.path in secretary.get(PAGE).text
-    clients.close()
