@@ -102,12 +102,6 @@ def stood_in_for(person: PersonId, absences: Iterable[Absence]) -> frozenset[Per
     return frozenset(absent for absent in stands_in if absent != person and _whom(absent, stands_in) == person)
 
 
-def who_stands_in(person: PersonId, absences: Iterable[Absence]) -> PersonId | None:
-    """Who sees to the things of somebody who is away; None when they are there, or nobody can be found."""
-    stands_in = {each.person: each.stands_in for each in absences}
-    return _whom(person, stands_in) if person in stands_in else None
-
-
 def _whom(absent: PersonId, stands_in: dict[PersonId, PersonId]) -> PersonId | None:
     """The first who is there, from one who stands in to the next; None when they all stand in for each other."""
     person, passed = absent, set[PersonId]()

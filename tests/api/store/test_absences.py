@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from api.store import Store
-from api.store.absences import Absence, Absences, NotAnAbsenceError, stood_in_for, who_stands_in
+from api.store.absences import Absence, Absences, NotAnAbsenceError, stood_in_for
 from domain.ledger.application import Ledger
 from domain.values import PersonId
 
@@ -73,10 +73,8 @@ def test_the_things_of_who_is_away_pass_on_until_somebody_is_there() -> None:
     absent = [away(ANNA, BART), away(BART, CHRIS)]
     assert stood_in_for(CHRIS, absent) == {ANNA, BART}
     assert stood_in_for(BART, absent) == frozenset()
-    assert [who_stands_in(each, absent) for each in (ANNA, BART, CHRIS)] == [CHRIS, CHRIS, None]
 
 
 def test_nobody_sees_to_the_things_of_those_who_stand_in_for_each_other() -> None:
     absent = [away(ANNA, BART), away(BART, ANNA), away(CHRIS, DIRK)]
     assert [stood_in_for(each, absent) for each in (ANNA, BART, DIRK)] == [frozenset(), frozenset(), {CHRIS}]
-    assert who_stands_in(ANNA, absent) is None
