@@ -40,7 +40,8 @@ class Settings(ArrivingSettings):
     the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``document_limit`` is
     how large a document may be, in megabytes of a million bytes. ``log`` is the file with the log; a server without
     one writes it to standard error. ``frameworks`` is a folder with frameworks of the province, beside those that ship;
-    ``framework`` is the name of the one that the province works by. ``today`` is the day that it is, in a demo only.
+    ``framework`` is the name of the one that the province works by. ``letters`` is a folder with the sender and the
+    template of its letters. ``today`` is the day that it is, in a demo only.
     Where figures come from by themselves is told by ``ArrivingSettings``.
     """
 
@@ -55,5 +56,6 @@ class Settings(ArrivingSettings):
     document_limit: Annotated[int, Field(ge=1, le=200)] = 25
     log: Path | None = None
     frameworks: Path | None = None
+    letters: Path | None = None
     framework: str = "zuid-holland"
     today: date | None = None
