@@ -7,8 +7,7 @@ from api.web.visiting import Visit
 from api.web.waiting import waits_for
 from api.web.worklist import PATH, Part
 from api.web.worklist_filter import ABOUT, EVERYBODYS, OWED_BY, WHEN, WHOSE
-from api.worklist.counting import counts
-from api.worklist.gathering import gathered
+from api.worklist.counting import counted_now
 from api.worklist.items import Subject
 from domain.events.judging import Advice
 from domain.values import Rung
@@ -57,11 +56,14 @@ def attention(visit: Visit, told: Ladder) -> Attention:
 
 
 def parts(visit: Visit) -> tuple[Part, ...]:
-    """What the worklist counts of all municipalities. Of another moment it is for the worklist itself to tell."""
-    if visit.time_travel:
+    """What the worklist counts of all municipalities; nothing while it cannot be counted yet.
+
+    Of another moment it is for the worklist itself to tell.
+    """
+    found = None if visit.time_travel else counted_now(visit.running, visit.knowing)
+    if found is None:
         return ()
     everybodys = {WHOSE: EVERYBODYS}
-    found = counts(gathered(visit.running, visit.knowing))
     told = (
         (found.signals, counted(found.signals, "signaal", "signalen"), {ABOUT: Subject.SIGNAL.value}),
         (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from api.identity.caller import Caller
 from api.store import Store
 from api.worklist.composing import Looking, worklist
-from api.worklist.gathering import Gathered, Working, gathered
+from api.worklist.gathering import Working, gathered
 from api.worklist.items import Urgency
 from api.worklist.joining import how_many, joined
 from api.worklist.telling import Texts
@@ -23,8 +23,12 @@ class Counts:
     theirs: int
 
 
-def counts(found: Gathered) -> Counts:
-    """The numbers of a province."""
+def counted_now(running: Working, knowing: Knowing) -> Counts | None:
+    """The numbers of the province; None while the read models are not there yet."""
+    try:
+        found = gathered(running, knowing)
+    except NotBuiltError:
+        return None
     late = [line.obligation for line in found.obligations if line.obligation.state is ObligationState.OVERDUE]
     return Counts(
         signals=sum(row.code in found.municipalities for row in found.signals),
