@@ -1,6 +1,6 @@
 """Obligations of one municipality, of some, of all: what must happen by when, by whom, because of what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -8,6 +8,7 @@ from functools import cache
 from domain.events.contact import Side
 from domain.ledger.reading import Reading
 from domain.municipality import Municipality
+from domain.policy.framework import Framework
 from domain.policy.obligations import (
     STANDING,
     InForce,
@@ -20,7 +21,8 @@ from domain.policy.obligations import (
 )
 from domain.values import PersonId, Rung
 from projections.engine.known import Knowing
-from projections.obligations.states import states
+from projections.obligations.remembering import Remembered
+from projections.obligations.states import MOST, State, states
 from projections.paging import Cursor, Order, Page, page_among
 
 ORDER = Order((("calm", int), ("due", date), ("municipality", str), ("nth", int)))
@@ -80,15 +82,46 @@ def obligations_of(
     """
     remembered = cache(in_force)
     officials = officials_on(knowing.day, remembered)
-    lines = (
-        line
-        for municipality in states(reading, knowing, officials, codes).values()
-        for line in lines_of(municipality, knowing.day, remembered)
-    )
+    found = states(reading, knowing, officials, codes)
+    lines = (line for state in found for line in _lines(state, knowing.day, remembered))
     return tuple(sorted(lines, key=lambda line: (*urgency(line.obligation)[:2], line.code, line.nth)))
 
 
-def lines_of(municipality: Municipality, day: date, in_force: InForce) -> tuple[ObligationLine, ...]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found of a state on a day, and each framework that was asked for, by the day of which."""
+
+    state: State
+    frameworks: Mapping[date, Framework | None]
+    lines: tuple[ObligationLine, ...]
+
+    def holds(self, state: State, in_force: InForce) -> bool:
+        """Whether it would be found again: from the same entries and figures, by the same frameworks."""
+        same = self.state.told is state.told and self.state.figures == state.figures
+        return same and all(in_force(day) is framework for day, framework in self.frameworks.items())
+
+
+_ANSWERS = Remembered[tuple[int, date], _Answer](MOST)
+"""By the state, which an answer keeps alive, and the day."""
+
+
+def _lines(state: State, day: date, in_force: InForce) -> tuple[ObligationLine, ...]:
+    key = id(state.told), day
+    known = _ANSWERS.get(key)
+    if known is not None and known.holds(state, in_force):
+        return known.lines
+    frameworks: dict[date, Framework | None] = {}
+
+    def noted(on: date) -> Framework | None:
+        frameworks[on] = in_force(on)
+        return frameworks[on]
+
+    lines = _told(state.whole, day, noted)
+    _ANSWERS.put(key, _Answer(state, frameworks, lines))
+    return lines
+
+
+def _told(municipality: Municipality, day: date, in_force: InForce) -> tuple[ObligationLine, ...]:
     """The obligations of one municipality, by the state of what had happened by the day."""
     case = municipality.case
     ended = case.closed.first_day if case.closed else None

@@ -4,12 +4,10 @@ What was folded is remembered by the entries it was folded from. Entries never c
 new entry, a correction or another day is another set of entries.
 """
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from threading import Lock
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from domain.ledger.reading import Reading
@@ -23,6 +21,7 @@ from projections.figures import FIGURES
 from projections.figures.model import until
 from projections.figures.stated import statement_of
 from projections.obligations.model import OBLIGATIONS
+from projections.obligations.remembering import Remembered
 from projections.standing import fetched
 
 KNOWN: LiteralString = """
@@ -45,66 +44,56 @@ HOUSED: LiteralString = (
 )
 """Around each day the last statement until then, and the first since then."""
 
+NO_FIGURES = Figures()
+
 Key = tuple[UUID, str, tuple[int, ...]]
 """A record, a municipality, and the entries in which reads what is known of it."""
 
 
-class _Remembered:
-    """Folded states by what they were folded from, those longest unused forgotten first. Safe to use from threads."""
+MOST = 2_000
+"""Of how many the state is remembered: a province has 56 municipalities at most, the country 342."""
 
-    MOST = 2_000
-
-    def __init__(self) -> None:
-        self._states: OrderedDict[Key, Municipality] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Municipality | None:
-        with self._lock:
-            found = self._states.get(key)
-            if found is not None:
-                self._states.move_to_end(key)
-            return found
-
-    def put(self, key: Key, state: Municipality) -> None:
-        with self._lock:
-            self._states[key] = state
-            while len(self._states) > self.MOST:
-                self._states.popitem(last=False)
+_REMEMBERED = Remembered[Key, Municipality](MOST)
 
 
-_REMEMBERED = _Remembered()
+class State(NamedTuple):
+    """What a municipality had come to, all but its figures, and of these what tells of promises that they judge."""
+
+    told: Municipality
+    figures: Figures
+
+    @property
+    def whole(self) -> Municipality:
+        """Both together."""
+        return replace(self.told, figures=self.figures)
 
 
 def states(
     reading: Reading, knowing: Knowing, officials: Officials, codes: Collection[str] | None = None
-) -> dict[str, Municipality]:
-    """What each of these municipalities, or each of all, had come to by the day, by its code; raises NotBuiltError.
+) -> list[State]:
+    """What each of these municipalities, or each of all, had come to by the day; raises NotBuiltError.
 
     Of the figures only what official sources (``officials``) tell of promises to house so many persons.
     """
-    asked = None if codes is None else list(codes)
-    rows = ask(reading, OBLIGATIONS, KNOWN, knowing, codes=asked)
-    keys = {row["municipality"]: (reading.record_id, row["municipality"], tuple(row["told"])) for row in rows}
-    found = {code: _REMEMBERED.get(key) for code, key in keys.items()}
-    missing = [row for row in rows if found[row["municipality"]] is None]
-    for row, told in zip(missing, fetched(reading, missing) if missing else (), strict=True):
-        code = row["municipality"]
-        found[code] = state = fold(None, [each.entry for each in told])
-        if state is not None:
-            _REMEMBERED.put(keys[code], state)
-    return _with_figures(
-        reading, knowing, officials, {code: state for code, state in found.items() if state is not None}
-    )
+    found = _folded(reading, knowing, codes)
+    wanted = [(code, *cut) for code, told in found.items() for cut in counted(told, knowing.day)]
+    figures = _housed(reading, knowing, officials, wanted)
+    return [State(told, figures.get(code, NO_FIGURES)) for code, told in found.items()]
 
 
-def _with_figures(
-    reading: Reading, knowing: Knowing, officials: Officials, found: dict[str, Municipality]
-) -> dict[str, Municipality]:
-    """The same with what figures tell of the promises that they judge."""
-    wanted = [(code, *cut) for code, state in found.items() for cut in counted(state, knowing.day)]
-    for code, figures in _housed(reading, knowing, officials, wanted).items():
-        found[code] = replace(found[code], figures=figures)
-    return found
+def _folded(reading: Reading, knowing: Knowing, codes: Collection[str] | None) -> dict[str, Municipality]:
+    """The same object for the same entries, as long as it is remembered."""
+    rows = ask(reading, OBLIGATIONS, KNOWN, knowing, codes=None if codes is None else list(codes))
+    keys = [(reading.record_id, row["municipality"], tuple(row["told"])) for row in rows]
+    found = {key: told for key in keys if (told := _REMEMBERED.get(key))}
+    missing = [(key, row) for key, row in zip(keys, rows, strict=True) if key not in found]
+    if missing:
+        entries = fetched(reading, [row for _, row in missing])
+        for (key, _), each in zip(missing, entries, strict=True):
+            if told := fold(None, [one.entry for one in each]):
+                found[key] = told
+                _REMEMBERED.put(key, told)
+    return {code: told for (_, code, _), told in found.items()}
 
 
 def _housed(

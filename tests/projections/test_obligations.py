@@ -151,3 +151,22 @@ def test_pages_hold_every_obligation_once_however_alike(ledger: Ledger) -> None:
             break
         page = page_owed(ledger, knowing, framework, Which(), after=page.next, limit=1)
     assert [each.kind for each in found] == [*[ObligationKind.MILESTONE] * 3, ObligationKind.SUPERVISORY_CONTACT]
+
+
+def test_what_is_remembered_is_worked_out_anew_by_other_frameworks_figures_and_entries(ledger: Ledger) -> None:
+    plan = PlanSubmitted(plan=PlanId("plan-1"), plan_version=1, milestones=(Milestone(day=CUTS[0], persons=10),))
+    tell(ledger, opened("2025-01-01"), happened(plan, "2025-01-10"), models=MODELS)
+
+    def milestones() -> list[str]:
+        lines = obligations_of(ledger, now(ledger, "2025-06-01"), framework, codes=[CODE])
+        found = (line.obligation for line in lines)
+        return [each.state.value for each in found if each.kind is ObligationKind.MILESTONE]
+
+    assert milestones() == milestones() == ["overdue"]
+    tell(ledger, reported("2025-1", "2025-03-01", realised=10), models=MODELS)
+    assert milestones() == ["fulfilled"]
+    tell(ledger, withdrawn(2), models=MODELS)
+    assert milestones() == []
+    knowing = now(ledger, "2025-06-01")
+    assert obligations_of(ledger, knowing, framework) != ()
+    assert obligations_of(ledger, knowing, lambda _: None) == ()
