@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.web.visiting import Visit
-from api.worklist.items import Item, Urgency
+from api.worklist.items import Item, Subject, Urgency
 from domain.events.contact import Side
 from projections.dutch.telling import capital
 from projections.dutch.words import day, listed, number
@@ -51,7 +51,7 @@ class Group:
 GROUPS = (
     ("wij-te-laat", "Wij zijn te laat", Urgency.OVERDUE, (Side.PROVINCE,)),
     ("wacht", "Wacht op een besluit", Urgency.WAITING, tuple(Side)),
-    ("gemeente-te-laat", "De gemeente is te laat", Urgency.OVERDUE, (Side.MUNICIPALITY, Side.OTHER)),
+    ("gemeente-te-laat", "Termijn van de gemeente verstreken", Urgency.OVERDUE, (Side.MUNICIPALITY, Side.OTHER)),
     ("binnenkort", "Komt eraan", Urgency.DUE_SOON, tuple(Side)),
     ("later", "Staat open", Urgency.OPEN, tuple(Side)),
 )
@@ -85,7 +85,8 @@ def _late(visit: Visit, item: Item) -> str:
         return f"sinds {day(item.since)}" if item.urgency is Urgency.WAITING else ""
     days = (item.due.day - visit.knowing.day).days
     if days < 0:
-        return f"{number(-days)} {'dag' if days == -1 else 'dagen'} te laat"
+        passed = "voorbij" if item.about is Subject.TERM else "te laat"  # nobody is late with a term for views
+        return f"{number(-days)} {'dag' if days == -1 else 'dagen'} {passed}"
     return "vandaag" if days == 0 else f"over {number(days)} {'dag' if days == 1 else 'dagen'}"
 
 

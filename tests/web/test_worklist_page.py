@@ -149,7 +149,12 @@ def test_everybody_s_items_are_in_groups_with_who_has_to_act(asking: httpx.Clien
     page = asking.get(f"{PAGE}?van=alle")
     assert shown(page) == [OVERVIEW, PROPOSAL, HOUSES, INFORMATION, COUNCIL]
     titles = re.findall(r'trede-today__title" id="[^"]+">([^<]+?) <', page.text)
-    assert titles[:4] == ["Wij zijn te laat", "Wacht op een besluit", "De gemeente is te laat", "Komt eraan"]
+    assert titles[:4] == [
+        "Wij zijn te laat",
+        "Wacht op een besluit",
+        "Termijn van de gemeente verstreken",
+        "Komt eraan",
+    ]
     assert "Bekijk het voorstel" in words(page)
     assert f'href="/gemeenten/{province["Berkel"]}/informatie"' in page.text
 
@@ -306,3 +311,12 @@ def test_a_decision_that_lapsed_by_the_figures_waits_for_who_confirms_it(site: S
     (line,) = [each for each in rows(secretary.get(PAGE)) if "het verval" in each]
     assert "42 personen gehuisvest van de 42 in het besluit: het verval wacht op bevestiging wacht op u" in line
     assert road.path in secretary.get(PAGE).text
+
+
+def test_a_term_of_the_municipality_that_passed_asks_for_what_comes_next(site: Site, secretary: httpx.Client) -> None:
+    road = Road.of(site, "Roggezand").announced(term_ends=date(2024, 5, 3))
+    page = secretary.get(f"{PAGE}?van=alle&soort=term&trede=4")
+    (line,) = [each for each in rows(page) if "Roggezand" in each]
+    assert "Termijn van de vooraankondiging is voorbij: beslis over het vervolg" in line
+    assert "t/m 3 mei 2024 31 dagen voorbij Bekijk de weg" in line
+    assert f'href="{road.path}"' in page.text
