@@ -82,7 +82,7 @@ def show_path(code: Code, visit: Visiting) -> Response:
         road=path,
         lead=lead(path, now.name),
         following=offers.following(),
-        missing=[law_told(each) for each in path.missing],
+        missing=() if path.housed and path.housed.met else [law_told(each) for each in path.missing],
         clock=_clock(path, visit.running.frameworks.guideline(on)),
         freezes=_freezes(municipality, path),
         steps=list(_steps(municipality, path, offers, lines)),

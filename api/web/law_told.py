@@ -91,4 +91,4 @@ def housed(path: LawPath, decision: Substitution) -> str:
     if found.statement is None:
         return f"Nog geen officiële cijfers tellen wie er sinds {since} is gehuisvest."
     are = "is" if found.housed == 1 else "zijn"
-    return f"Van de {persons(found.persons)} {are} er sinds {since} {found.housed or 'nog geen'} gehuisvest."
+    return f"Van de {persons(found.persons)} {are} er {found.housed or 'nog geen'} gehuisvest sinds {since}."

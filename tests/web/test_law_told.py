@@ -89,7 +89,7 @@ def road(
             road("2026-05-01", LETTER, NOTIFIED, HousedFor(42, 17, 9), rung=5),
             (
                 "De gemeente kan nog t/m 1 juni 2026 zelf aan het besluit voldoen."
-                " Van de 42 personen zijn er sinds 1 maart 2026 17 gehuisvest."
+                " Van de 42 personen zijn er 17 gehuisvest sinds 1 maart 2026."
             ),
         ),
         (
@@ -100,7 +100,7 @@ def road(
             road("2026-06-02", LETTER, NOTIFIED, HousedFor(42, 1, 9), rung=5),
             (
                 "De termijn van het besluit liep t/m 1 juni 2026."
-                " Van de 42 personen is er sinds 1 maart 2026 1 gehuisvest. Trede 6, de uitvoering, kan nu."
+                " Van de 42 personen is er 1 gehuisvest sinds 1 maart 2026. Trede 6, de uitvoering, kan nu."
             ),
         ),
         (
