@@ -122,7 +122,7 @@ def extend_term(
         raise GroundsMissing
     day = day_of(EXTENDED_ON, on)
     runs_until = _term_of(municipality, announcement, decision, day)
-    require(term_ends > max(runs_until, day), TermNotLonger(max(runs_until, day), term_ends))
+    require(term_ends > runs_until, TermNotLonger(runs_until, term_ends))
     fact = TermExtended(
         announcement=announcement, decision=decision, term_ends=term_ends, grounds=grounds, document=document
     )

@@ -48,6 +48,7 @@ from tests.spec import (
     placement_as,
     plain,
     raised,
+    substitution_withdrawn,
     term_extended,
     views_considered,
     views_heard,
@@ -134,9 +135,9 @@ def test_nothing_is_announced_or_extended_for_who_is_supervised_no_more() -> Non
     extend(*ON_4, closed()).refused(SupervisionNotOpen)
 
 
-@pytest.mark.parametrize(("decision", "to_rung"), [(raise_rung, 2), (raise_rung, 5), (lower_rung, 1)])
+@pytest.mark.parametrize(("decision", "to_rung"), [(raise_rung, 2), (raise_rung, 5), (lower_rung, 1), (lower_rung, 4)])
 def test_an_announcement_goes_with_rung_4_only(decision: Decision, to_rung: int) -> None:
-    start = {2: 1, 5: 4, 1: 4}[to_rung]
+    start = {2: 1, 5: 4, 1: 4, 4: 5}[to_rung]
     told = (*BEFORE[:1], raised(1, start, "2025-01-01")) if start > 1 else BEFORE[:1]
     asked = by_gs("2025-02-01", announcing=announcing(), departure=DEPARTURE)
     given(*told).when(decision, to_rung=Rung(to_rung), **asked).refused(NotWithThisMove, what="announcement")
@@ -254,6 +255,11 @@ def test_the_term_of_a_decision_in_force_is_extended_by_holding_and_by_itself() 
 
 def test_more_time_is_given_for_one_announcement_or_one_decision_in_force() -> None:
     extend(*ON_4, announcement=OTHER).refused(NotOnRecord, what="announcement", id=OTHER)
+    over = {"announcement": None, "decision": DECISION, "until": "2026-01-01"}
+    extend(*ON_5, substitution_withdrawn("2025-09-01"), on="2025-09-01", **over).refused(
+        NotOnRecord, what="decision in force", id=DECISION
+    )
+    extend(*ON_5, on="2025-06-30", **over).refused(NotOnRecord, what="decision in force")
     for which in ({"announcement": None}, {"decision": DECISION}, {"announcement": None, "decision": DECISION}):
         extend(*ON_4, **which).refused(NotOnRecord, what="decision in force")
     both = {"announcement": LETTER, "decision": DECISION}

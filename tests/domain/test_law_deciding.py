@@ -48,6 +48,7 @@ from tests.spec import (
     closed,
     deciding,
     given,
+    held_on,
     lowered,
     opened,
     plain,
@@ -142,6 +143,8 @@ def test_a_decision_rests_on_figures_of_its_periods_that_were_there() -> None:
     )
     assert decide(*HEARD, content=deciding(figures_day=date(2025, 7, 1))).facts
     assert decide(*HEARD, content=deciding(figures_day=date(2024, 1, 1))).facts
+    two = (Period(2024, 1), Period(2024, 2))
+    assert decide(*HEARD, content=deciding(figures_day=date(2024, 6, 1), periods=two)).facts
 
 
 def test_one_id_names_one_decision() -> None:
@@ -167,12 +170,14 @@ def test_a_decision_follows_on_an_announcement() -> None:
 def test_an_announcement_of_an_earlier_stay_is_history() -> None:
     told = (*HEARD, lowered(4, 3, "2025-06-10"), raised(3, 4, "2025-06-20"))
     decide(*told).refused(AnnouncementMissing)
-    again = announced("2025-06-20", letter=LetterId("letter-5"), term_ends="2025-06-25", views_due="2025-06-24")
+    assert decide(*HEARD, lowered(4, 3, "2025-08-01")).facts  # it will be history
+    again = announced("2025-06-10", letter=LetterId("letter-5"), term_ends="2025-06-25", views_due="2025-06-24")
     assert law_of(decide(*told, again)).announcement == "letter-5"
 
 
 def test_the_announcement_of_this_stay_can_be_sent_before_the_rung_takes_effect_and_holds_over_rung_5() -> None:
-    told = (*BEFORE, announced(), views_received(), views_considered(), raised(3, 4, "2025-03-01"))
+    held = held_on(3, "2025-02-10")
+    told = (*BEFORE, announced(), views_received(), views_considered(), held, raised(3, 4, "2025-03-01"))
     assert law_of(decide(*told)).announcement == LETTER
     back = (*ON_5, substitution_lapsed("2025-09-01"), lowered(5, 4, "2025-09-02"))
     assert law_of(decide(*back, on="2025-09-10", content=deciding(decision=OTHER))).announcement == LETTER
@@ -317,11 +322,12 @@ def test_who_is_held_on_rung_5_or_6_can_be_decided_about_once_more(rung: int) ->
 
 @pytest.mark.parametrize(
     ("told", "to_rung"),
-    [(BEFORE, 4), (ON_5, 4), (ON_5, 6), (NOTIFIED, 6)],
-    ids=["raise to 4", "lower to 4", "raise to 6", "raise to 6 of what was notified"],
+    [(BEFORE, 4), (ON_5, 4), (ON_5, 6), (NOTIFIED, 6), ((*NOTIFIED, raised(5, 6, "2025-07-10")), 5)],
+    ids=["raise to 4", "lower to 4", "raise to 6", "raise to 6 of what was notified", "lower to 5"],
 )
 def test_a_decision_goes_with_rung_5_or_with_a_hold_on_rung_6(told: tuple[Happened, ...], to_rung: int) -> None:
-    decision = lower_rung if told == ON_5 and to_rung == 4 else raise_rung
+    stands = given(*told).case.ladder.rung_on(date(2025, 9, 1))
+    decision = lower_rung if stands and to_rung < stands else raise_rung
     asked = by_gs("2025-09-01", deciding=deciding(decision=OTHER))
     given(*told).when(decision, to_rung=Rung(to_rung), **asked).refused(NotWithThisMove, what="decision")
 

@@ -106,6 +106,18 @@ def test_who_was_housed_for_the_older_decision_before_the_figures_of_the_younger
     assert housed(*told, every)[SECOND] == HousedFor(38, 38, 12)
 
 
+def test_who_was_housed_beyond_the_older_decision_before_the_figures_of_the_younger_counts_for_neither() -> None:
+    told = (
+        *ON_5[:-1],
+        SPRING,
+        substitution_decided("2025-07-01", period="2023-1", persons=42),
+        by_autumn(50),
+        substitution_decided("2025-09-02", decision=SECOND, period="2023-2", persons=38, figures_day=date(2025, 9, 1)),
+        by_autumn(60, "2025-10-01"),
+    )
+    assert {name: each.housed for name, each in housed(*told).items()} == {DECISION: 60, SECOND: 10}
+
+
 def test_a_decision_that_is_over_counts_nobody_any_more() -> None:
     both = (
         *ON_5[:-1],
