@@ -4,6 +4,7 @@ The template is Typst. What is in the letter reaches it as data, so a ``#`` that
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -19,8 +20,20 @@ TEMPLATE = "letter.typ"
 STANDARDS: Final = ("a-2a", "ua-1")
 
 
+NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+"""How Typst says that a letter for the archive would hold a sign that no font has."""
+
+
 class LetterTemplateError(Exception):
     """The template of the province's own cannot be drawn; the message says why (English, from Typst)."""
+
+
+class UnprintableError(Exception):
+    """The letter holds signs that no font has; ``signs`` are the first of them."""
+
+    def __init__(self, signs: str) -> None:
+        super().__init__(f"{signs!r} cannot be printed")
+        self.signs = signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ def drawn(letter: Letter, template: Path | None = None) -> bytes:
     """The letter as PDF; ``template`` is one of the province's own.
 
     Raises:
+        UnprintableError: somebody typed a sign that cannot be printed.
         LetterTemplateError: that template is not there, or Typst cannot draw it.
     """
     told = asdict(letter) | {
@@ -59,6 +73,8 @@ def drawn(letter: Letter, template: Path | None = None) -> bytes:
             timestamp=noon,
         )
     except (typst.TypstError, OSError) as error:
+        if found := NOT_SHOWN.search(str(error)):
+            raise UnprintableError(found[1]) from None
         raise LetterTemplateError(f"{source.name}: {error}") from error
     return pdf
 

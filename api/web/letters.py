@@ -8,7 +8,7 @@ from fastapi import Response
 from starlette.exceptions import HTTPException
 
 from api.identity.rights import READING, Right
-from api.letters.drawing import LetterTemplateError
+from api.letters.drawing import LetterTemplateError, UnprintableError
 from api.letters.kinds import KINDS, LetterKind
 from api.letters.known import known_of
 from api.letters.making import PDF, Desk, Written
@@ -155,9 +155,11 @@ def _written(act: Act, kind: LetterKind, form: Form, problems: Problems) -> Writ
 
 @contextmanager
 def _drawing(problems: Problems) -> Iterator[None]:
-    """What is wrong with the province's own template or sender is told above the form, and nothing is recorded."""
+    """What cannot be printed is told at the text, a wrong template or sender above the form; nothing is recorded."""
     try:
         yield
+    except UnprintableError as error:
+        problems.add("tekst", f"Tekst: '{error.signs}' kan niet worden afgedrukt. Haal dat weg.")
     except (LetterTemplateError, SenderError) as error:
         problems.add("", f"De brief kan niet worden gemaakt: het sjabloon van de provincie klopt niet ({error}).")
 

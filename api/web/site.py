@@ -9,9 +9,8 @@ from typing import Any, Self
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.demo.province import province
 from api.identity.rights import Right
-from api.intake.register import Register
+from api.province import province_of
 from api.running import Running
 from api.web.assets import Assets
 from api.web.headers import PAGE_HEADERS
@@ -62,20 +61,12 @@ class Site:
         assets = Assets.load()
         if not assets.names:
             log.warning("the pages are not built, so nobody can look at them: run make assets")
-        return cls(_province(running, demo=demo), demo, assets, _environment(assets))
+        return cls(province_of(running.settings, running.ledger), demo, assets, _environment(assets))
 
     def render(self, template: str, status: int, context: Mapping[str, Any]) -> HTMLResponse:
         """A page. A template names in its first line what it needs; what is not given is an error."""
         html = self.environment.get_template(template).render(site=self, **context)
         return HTMLResponse(html, status, PAGE_HEADERS)
-
-
-def _province(running: Running, *, demo: bool) -> str:
-    if demo:
-        return province().name
-    code = running.settings.province
-    known = next((each for each in Register.load().codes.values() if each.province == code), None)
-    return f"Provincie {known.province_name}" if known else "Toezicht huisvesting vergunninghouders"
 
 
 def _environment(assets: Assets) -> Environment:
