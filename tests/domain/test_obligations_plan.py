@@ -104,6 +104,13 @@ def test_a_request_that_names_a_day_sets_the_day_for_submission_and_a_freeze_doe
     assert "het verzoek om een verbeterplan van 10 maart 2025" in due.basis.sentence
 
 
+def test_a_day_that_was_over_or_is_of_a_closed_plan_sets_nothing() -> None:
+    early = happened(PlanRequested(plan=PlanId("plan-1"), due=date(2025, 2, 15)), "2025-01-20")
+    asked = happened(PlanRequested(plan=PlanId("plan-1"), due=date(2025, 5, 9)), "2025-03-10")
+    assert stand(SUBMITTED, "2025-04-01", *ON_RUNG_3, early) == ("open", "2025-04-28", None)
+    assert stand(SUBMITTED, "2025-04-01", *ON_RUNG_3, asked, plan_closed("plan-1", "2025-03-20"))[1] == "2025-04-28"
+
+
 def test_a_request_without_a_day_leaves_the_term_of_the_framework() -> None:
     told = (*ON_RUNG_3, plan_requested("plan-1", "2025-03-10"))
     assert stand(SUBMITTED, "2025-04-01", *told) == ("open", "2025-04-28", None)

@@ -91,7 +91,7 @@ def _of_stay(asked: Asked, stay: Stay, framework: Framework) -> Iterator[Obligat
             _subject(told, entry),
             owed_by=owed_by,
             arises_on=stay.begin,
-            due=(_requested_day(asked, told) or due) if kind is ObligationKind.PLAN_SUBMITTED else due,
+            due=(_requested_day(asked, stay, told) or due) if kind is ObligationKind.PLAN_SUBMITTED else due,
             source=cited(framework, PLAN),
             fulfilled=asked.by(entry),
             lapsed=LOWERED if stay.ended_on else None,
@@ -113,13 +113,22 @@ def _entries(told: Told, *kinds: type[PlanEvent]) -> list[Entry]:
     return [entry for entry, fact in told if isinstance(fact, kinds)]
 
 
-def _requested_day(asked: Asked, told: Told) -> DueDay | None:
-    """The day for submission in the last request that names one."""
-    named = [(entry, fact.due) for entry, fact in told if isinstance(fact, PlanRequested) and fact.due]
+def _requested_day(asked: Asked, stay: Stay, told: Told) -> DueDay | None:
+    """The day for submission in the last request that names one, if that was not over when the stay began."""
+    named = [
+        (entry, fact.due)
+        for entry, fact in told
+        if isinstance(fact, PlanRequested) and fact.due and fact.due >= stay.begin and _goes_on(asked, fact.plan)
+    ]
     if not named:
         return None
     entry, due = named[-1]
     return named_day(due, f"het verzoek om een verbeterplan van {dutch_day(asked.day_of(entry))}")
+
+
+def _goes_on(asked: Asked, plan: PlanId) -> bool:
+    known = asked.municipality.plans.get(plan)
+    return known is not None and not known.closed
 
 
 def _adopted(told: Told) -> Entry | None:
