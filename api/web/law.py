@@ -1,6 +1,6 @@
 """The road from announcement to substitution of a municipality: what is done, what is next, what is missing and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from api.web.law_offers import Offer, Offers
 from api.web.law_refused import law_told
 from api.web.law_sheet import officials_of
 from api.web.law_steps import MARKS, TITLES, Told, told
-from api.web.law_told import lead, substance
+from api.web.law_told import housed, lead, met, substance
 from api.web.municipality import found
 from api.web.reasons import known, lines_of
 from api.web.routing import Code, Pages
@@ -19,7 +19,9 @@ from api.web.visiting import Visit, Visiting
 from domain.events.law import DecisionNotified, InterventionAnnounced, SubstitutionDecided
 from domain.municipality import Municipality
 from domain.municipality.judging import Freeze
+from domain.policy.lapse import HousedFor, housed_for
 from domain.policy.law_path import LawPath, Stage, Standing, Trail, law_path
+from domain.values import DecisionId
 from projections.dutch.telling import counted
 from projections.dutch.words import day
 from projections.history.lines import Line
@@ -50,10 +52,14 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True)
 class ShownTrail:
-    """An announcement, or a decision, besides the present one; ``stands`` says that the decision is in force still."""
+    """An announcement, or a decision, besides the present one; ``stands`` says that the decision is in force still.
+
+    ``said`` is then how many were housed for it so far.
+    """
 
     title: str
     stands: bool
+    said: str
     lines: tuple[Line, ...]
     offers: tuple[Offer, ...]
 
@@ -73,7 +79,8 @@ def show_path(code: Code, visit: Visiting) -> Response:
     if municipality is None:
         raise HTTPException(404)
     on = visit.knowing.day
-    path = law_path(municipality, on, officials_of(visit, on))
+    officials = officials_of(visit, on)
+    path, by_decision = law_path(municipality, on, officials), housed_for(municipality, on, officials)
     offers, lines = Offers(visit, municipality, path), _lines(visit, code, path)
     return visit.page(
         "law.html",
@@ -86,16 +93,18 @@ def show_path(code: Code, visit: Visiting) -> Response:
         clock=_clock(path, visit.running.frameworks.guideline(on)),
         freezes=_freezes(municipality, path),
         steps=list(_steps(municipality, path, offers, lines)),
-        others=[_other(each, offers, lines, on) for each in path.others],
+        others=[_other(each, offers, lines, by_decision) for each in path.others],
     )
 
 
 def _lines(visit: Visit, code: str, path: LawPath) -> dict[int, Line]:
     """The entries of every stage, by their version."""
-    versions = {
-        version for trail in (path.trail, *path.others) for entries in trail.entries.values() for version in entries
-    }
+    versions = {version for trail in (path.trail, *path.others) for version in _versions(trail)}
     return {line.entry: line for line in lines_of(visit, code, versions)}
+
+
+def _versions(trail: Trail) -> set[int]:
+    return {version for entries in trail.entries.values() for version in entries}
 
 
 def _steps(municipality: Municipality, path: LawPath, offers: Offers, lines: dict[int, Line]) -> Iterable[ShownStep]:
@@ -123,18 +132,22 @@ def _is_brief(line: Line, *, urgent: bool) -> bool:
     return line.topic in topics and not line.struck
 
 
-def _other(trail: Trail, offers: Offers, lines: dict[int, Line], on: date) -> ShownTrail:
+def _other(
+    trail: Trail, offers: Offers, lines: dict[int, Line], by_decision: Mapping[DecisionId, HousedFor]
+) -> ShownTrail:
     decision, announced = trail.decision, trail.announcement
-    versions = sorted({version for entries in trail.entries.values() for version in entries})
+    versions = sorted(_versions(trail) - _versions(offers.path.trail))
     if decision:
         title = f"Besluit van {day(decision.decided_on)}: {substance(decision.periods, decision.persons)}"
     else:
         title = f"Vooraankondiging van {day(announced.announced_on)}" if announced else ""
+    so_far = by_decision.get(decision.decision) if decision else None
     return ShownTrail(
         title=title,
-        stands=decision is not None and decision.stands_on(on),
+        stands=so_far is not None,
+        said=(met(decision) if so_far.met else housed(so_far, decision)) if decision and so_far else "",
         lines=tuple(lines[version] for version in versions if version in lines),
-        offers=offers.of_decision(decision) if decision else (),
+        offers=offers.of_decision(decision, met=so_far is not None and so_far.met) if decision else (),
     )
 
 

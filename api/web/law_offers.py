@@ -99,14 +99,19 @@ class Offers:
         taken = first.offer.address if first and first.offer else None
         return tuple(each for each in offered if each.address != taken)
 
-    def of_decision(self, decision: Substitution) -> tuple[Offer, ...]:
-        """What can be done about another decision in force than that of the road."""
+    def of_decision(self, decision: Substitution, *, met: bool) -> tuple[Offer, ...]:
+        """What can be done about another decision in force than the last one; ``met``: those it names are housed."""
         if self._closed or decision.over is not None:
             return ()
-        every = ("bekendmaking",) if decision.notified_on is None else ()
-        about = decision.decision
-        forms = (*every, "meer-tijd", "wijziging", "intrekking", "vervallen", "beroep", "voorlopige-voorziening")
-        return tuple(each for what in forms if (each := self._form(what, about=about)))
+        begun = decision.started_on is not None
+        forms = (
+            *(("bekendmaking",) if decision.notified_on is None else ()),
+            *(("uitvoering",) if self.path.rung is Rung.SUBSTITUTION_CARRIED_OUT and not begun else ()),
+            *(("vervallen",) if met else ()),
+            *(("beeindiging",) if begun else ("meer-tijd",)),
+            *("wijziging", "intrekking", "beroep", "voorlopige-voorziening"),
+        )
+        return tuple(each for what in forms if (each := self._form(what, about=decision.decision)))
 
     def _at(self, stage: Stage) -> Iterator[Offer | None]:
         announced, decision = self.path.trail.announcement, self.path.trail.decision

@@ -140,7 +140,7 @@ def _complied(path: LawPath, decision: Substitution) -> Told:
     if decision.started_on or decision.over:
         return Told(f"Tot en met {day(decision.term_ends)}.")
     due = day_set(decision.term_ends, source="het besluit")
-    so_far = met(path, decision) if path.housed and path.housed.met else housed(path, decision)
+    so_far = met(decision) if path.housed and path.housed.met else housed(path.housed, decision)
     return Told(f"{_term(decision.term_ends, path.day)} {so_far}".strip(), _warned(due, path.day))
 
 

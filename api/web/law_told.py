@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.municipality.law import Announcement, Ending, Substitution
+from domain.policy.lapse import HousedFor
 from domain.policy.law_path import LawPath
 from domain.values import Period, Rung
 from projections.dutch.words import day, listed, persons
@@ -55,12 +56,12 @@ def _lead_of_decision(path: LawPath, decision: Substitution) -> str:
     if decision.notified_on is None:
         return f"{of} is nog niet bekendgemaakt, en werkt dus nog niet."
     if path.housed and path.housed.met:
-        return met(path, decision)
+        return met(decision)
     return suspended(path) if path.suspension else _lead_of_term(path, decision)
 
 
 def _lead_of_term(path: LawPath, decision: Substitution) -> str:
-    until, so_far = day(decision.term_ends), housed(path, decision)
+    until, so_far = day(decision.term_ends), housed(path.housed, decision)
     if decision.started_on:
         return f"De provincie voert het besluit uit sinds {day(decision.started_on)}. {so_far}"
     if decision.term_ends >= path.day:
@@ -68,12 +69,11 @@ def _lead_of_term(path: LawPath, decision: Substitution) -> str:
     return f"De termijn van het besluit liep t/m {until}. {so_far} Trede 6, de uitvoering, kan nu."
 
 
-def met(path: LawPath, decision: Substitution) -> str:
+def met(decision: Substitution) -> str:
     """What the figures say of who was to be housed, and what that asks of a person."""
     about, are = substance(decision.periods, decision.persons), "is" if decision.persons == 1 else "zijn"
     asks = "beëindig de uitvoering" if decision.started_on else "bevestig dat het besluit is vervallen"
-    told = f"De cijfers zeggen dat {about} {are} gehuisvest"
-    return f"{told}; {asks}." if path.is_high else f"{told}."
+    return f"De cijfers zeggen dat {about} {are} gehuisvest; {asks}."
 
 
 def suspended(path: LawPath) -> str:
@@ -83,9 +83,9 @@ def suspended(path: LawPath) -> str:
     return f"De rechter schorste het besluit {ends}. Zolang kan het niet worden uitgevoerd."
 
 
-def housed(path: LawPath, decision: Substitution) -> str:
+def housed(found: HousedFor | None, decision: Substitution) -> str:
     """How many were housed for a decision so far; nothing for one that is over."""
-    found, since = path.housed, day(decision.figures_day)
+    since = day(decision.figures_day)
     if found is None:
         return ""
     if found.statement is None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from domain.decisions.substituting import decide_substitution
 from domain.events.base import Role
 from domain.events.documents import DocumentFiled
 from domain.events.judging import PlacementProposed
@@ -14,6 +15,7 @@ from domain.events.law import (
     AppealLodged,
     CostsClaimed,
     CostsRecovered,
+    Deciding,
     DecisionNotified,
     InterimReliefDecided,
     InterimReliefRequested,
@@ -27,7 +29,7 @@ from domain.events.law import (
     ViewsConsidered,
     ViewsReceived,
 )
-from domain.values import Rung
+from domain.values import DecisionId, Rung
 from tests.web.browsing import NARROW, WIDE, Accessible, Browsing, Site
 from tests.web.judged import Judging
 from tests.web.roads import PAST, Road
@@ -193,6 +195,28 @@ def test_a_decision_in_force_is_extended_amended_taken_to_court_and_carried_out(
     page.goto(road.path)
     expect(page.locator("#costs")).to_contain_text("Ontvangen: € 12.500,50.")
     expect(page.locator("#costs")).to_contain_text("gedaan")
+
+
+def test_a_decision_beside_the_last_one_is_shown_with_who_was_housed_for_it(site: Site, browsing: Browsing) -> None:
+    road = Road.of(site, "Molenbeek").announced().viewed().decided(persons=5)
+    road.reported(PAST.next, date(2024, 5, 31), realised=9)
+    content = Deciding(
+        decision=DecisionId(f"decision-of-{road.code}"),
+        periods=(PAST,),
+        persons=20,
+        figures_day=date(2024, 5, 31),
+        term_ends=date(2024, 9, 1),
+    )
+    road.record(decide_substitution, site.today, deciding=content)
+    page = browsing.signed_in(SECRETARY)
+    page.goto(road.path)
+    expect(page.locator(".trede-answer__lead")).to_contain_text("Het besluit van 3 juni 2024 is nog niet bekendgemaakt")
+    beside = page.locator("details", has_text="Besluit van 20 april 2024: 5 personen van 2023-2 (geldt nog)")
+    expect(beside).to_contain_text("De cijfers zeggen dat 5 personen van 2023-2 zijn gehuisvest")
+    beside.get_by_role("link", name="Bevestigen dat het besluit is vervallen").click()
+    press(page)
+    expect(page.get_by_text("Besluit van 20 april 2024: 5 personen van 2023-2", exact=True)).to_be_visible()
+    assert law_of(road)[-1] is SubstitutionLapsed
 
 
 def test_who_may_not_decide_is_offered_no_act_of_gs_and_cannot_do_it_by_its_address(
