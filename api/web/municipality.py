@@ -32,6 +32,7 @@ MORE = (
     ("Verbeterplan", "plan"),
     ("Afspraken", "afspraken"),
     ("Informatie", "informatie"),
+    ("Brieven", "brieven"),
 )
 """The other pages of a dossier, in the order in which they are offered."""
 LAW = ("Indeplaatsstelling", "indeplaatsstelling")
