@@ -255,7 +255,7 @@ def test_the_term_of_a_decision_in_force_is_extended_by_holding_and_by_itself() 
 
 def test_more_time_is_given_for_one_announcement_or_one_decision_in_force() -> None:
     extend(*ON_4, announcement=OTHER).refused(NotOnRecord, what="announcement", id=OTHER)
-    over = {"announcement": None, "decision": DECISION, "until": "2026-01-01"}
+    over: Question = {"announcement": None, "decision": DECISION, "until": "2026-01-01"}
     extend(*ON_5, substitution_withdrawn("2025-09-01"), on="2025-09-01", **over).refused(
         NotOnRecord, what="decision in force", id=DECISION
     )

@@ -8,14 +8,27 @@ import pytest
 
 from domain.events.base import Actor, Entry
 from domain.events.contact import ConversationHeld, ConversationKind, Participant, Side
-from domain.values import Classification, ConversationId, PartialDate, PersonId, PlainText, SealedText
+from domain.values import Classification, ConversationId, PartialDate, Period, PersonId, PlainText, SealedText
 from projections.dutch.words import moment, partial
 from projections.history import Amendments, Line
 from projections.history import lines as all_lines
 from projections.reading import ERASED, ERASED_PERSON, HIDDEN
 from tests.projections.telling import ERASED_PERSON as GONE
 from tests.projections.telling import entries, erased, read, sealed
-from tests.spec import Happened, agreed, corrected, entry, happened, held, kept, opened, reported, withdrawn
+from tests.spec import (
+    Happened,
+    agreed,
+    corrected,
+    decision_notified,
+    entry,
+    happened,
+    held,
+    kept,
+    opened,
+    reported,
+    substitution_decided,
+    withdrawn,
+)
 
 
 def lines(*told: Happened) -> tuple[Line, ...]:
@@ -144,6 +157,17 @@ def test_who_acts_for_nobody_acts_alone() -> None:
 def test_an_agreement_that_was_kept_says_which_one() -> None:
     told = lines(opened(), agreed("agreement-1"), kept("agreement-1"))
     assert told[2].sentence == "Afspraak nagekomen (house them)."
+
+
+def test_what_follows_on_a_decision_says_which_one() -> None:
+    told = lines(opened(), substitution_decided(persons=42, period="2023-1"), decision_notified())
+    assert told[2].sentence == (
+        "Besluit tot indeplaatsstelling bekendgemaakt aan de gemeente (42 personen van 2023-1)."
+    )
+    alone = lines(
+        opened(), substitution_decided(persons=1, periods=(Period(2023, 1), Period(2023, 2))), decision_notified()
+    )
+    assert "(1 persoon van 2023-1, 2023-2)" in alone[2].sentence
 
 
 def test_an_entry_that_is_not_in_the_record_has_no_history() -> None:

@@ -26,9 +26,11 @@ from tests.projections.laws import LAW, STREAMS
 from tests.projections.toys import append, of_stream
 from tests.spec import (
     CODE,
+    DECISION,
     agreed,
     assigned,
     corrected,
+    decision_notified,
     document_filed,
     held,
     kept,
@@ -37,6 +39,8 @@ from tests.spec import (
     plan_submitted,
     raised,
     reported,
+    substitution_decided,
+    term_extended,
     withdrawn,
 )
 
@@ -176,6 +180,9 @@ def test_an_entry_says_what_it_speaks_of_although_that_stands_on_another_page(le
     tell(ledger, opened(), agreed("a-1"), kept("a-1"), held("talk-1"))
     page = history(reader, now(ledger), CODE, newest_first=True, limit=2)
     assert [line.sentence for line in page.lines][1] == "Afspraak nagekomen (house them)."
+    tell(ledger, substitution_decided(), decision_notified(), term_extended("2025-12-01", decision=DECISION))
+    decided = history(reader, now(ledger), CODE, newest_first=True, limit=2)
+    assert all("(42 personen van 2024-1)" in line.sentence for line in decided.lines)
 
 
 def test_texts_are_shown_to_those_who_may_read_them(ledger: Ledger) -> None:
