@@ -11,6 +11,7 @@ from fastapi import Response
 from starlette.exceptions import HTTPException
 
 from api.identity.rights import Right
+from api.judging.parts import trying
 from api.judging.proposing import propose
 from api.web import fields
 from api.web.forms import Filled, Form, Problems
@@ -21,6 +22,7 @@ from api.web.law_sheet import LawSheet, law_sheet
 from api.web.proposing_form import Asked, read_proposals
 from api.web.routing import Pages
 from api.web.visiting import Visit, Visiting
+from domain.decisions.assessing import assessed
 from domain.decisions.proposing import Proposed, propose_placement
 from domain.events.judging import AssessmentDrawn
 from domain.events.ladder import Basis
@@ -142,8 +144,8 @@ def _sheet(visit: Visit, municipality: Municipality, *, interim: bool) -> Sheet 
     if rung is None or not municipality.case.is_open:
         return None
     period = None if interim else max(judging.closed, default=None)
-    drawn = judging.assessment(period) if period else None
-    assessment = interim_of(visit, municipality) if interim else drawn and drawn.assessment
+    judged = _judged_today(visit, municipality, period) if period else None
+    assessment = interim_of(visit, municipality) if interim else judged
     advice = assessment.advice if assessment else None
     asked = Asked(
         code=municipality.code,
@@ -157,6 +159,16 @@ def _sheet(visit: Visit, municipality: Municipality, *, interim: bool) -> Sheet 
     waiting = next((each.version for each in judging.open_proposals), None)
     law = law_sheet(visit, municipality) if any(choice.law for choice in asked.choices) else None
     return Sheet(asked, assessment, municipality.version, waiting, law)
+
+
+def _judged_today(visit: Visit, municipality: Municipality, period: Period) -> AssessmentDrawn | None:
+    """The assessment as it comes out today, which is drawn when somebody proposes; the last one where none does."""
+    today, last = visit.running.today(), municipality.judging.assessment(period)
+    framework = visit.running.frameworks.found_in_force(today)
+    with suppress(Refusal):
+        if framework:
+            return assessed(municipality, on=trying(today), period=period, framework=framework)
+    return last.assessment if last else None
 
 
 def _suggested(visit: Visit, sheets: list[Sheet]) -> Form:

@@ -48,7 +48,7 @@ class ByApi:
         self, period: str, *rows: tuple[str, int], target: int | None = None, opening: int | None = None
     ) -> None:
         told = [
-            f"{day};{CODE};{NAME};{period};{_or_nothing(target)};{_or_nothing(opening)};{realised};COA"
+            f"{day};{CODE};{NAME};{period};{or_nothing(target)};{or_nothing(opening)};{realised};COA"
             for day, realised in rows
         ]
         content = "\n".join((HEADER, *told, ""))
@@ -202,5 +202,5 @@ class ByApi:
         return answer.json()
 
 
-def _or_nothing(number: int | None) -> str:
+def or_nothing(number: int | None) -> str:
     return "" if number is None else str(number)

@@ -40,7 +40,7 @@ def test_the_story_through_the_api_has_exactly_the_right_obligations_at_every_st
         told_by_api.clock.day = day.date
         day.act(told_by_api)
         found = told_by_api.obligations()
-        owed = {_owed(each) for each in found if each["state"] not in SETTLED}
+        owed = {owed_as_told(each) for each in found if each["state"] not in SETTLED}
         assert owed == day.owed, f"{day.day} {day.told}"
         settled = Counter(f"{each['kind']} {each['state']}" for each in found if each["state"] in SETTLED)
         assert settled - before == Counter(day.settled), f"{day.day} {day.told}"
@@ -48,5 +48,5 @@ def test_the_story_through_the_api_has_exactly_the_right_obligations_at_every_st
         assert told_by_api.api.ledger.municipality(CODE).ladder.rung_on(day.date) == day.rung, day.day
 
 
-def _owed(told: dict[str, Any]) -> str:
+def owed_as_told(told: dict[str, Any]) -> str:
     return f"{told['kind']} {told['due']['day']} {told['state']}"

@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -107,9 +107,9 @@ def a_record(server: Cluster, keys: Path) -> Iterator[Ledger]:
 
 
 @contextmanager
-def at_work(ledger: Ledger) -> Iterator[Site]:
+def at_work(ledger: Ledger, today: Callable[[], date] = lambda: TODAY) -> Iterator[Site]:
     """A real server on a free port, in a thread."""
-    app = create_app(ledger=ledger, today=lambda: TODAY)
+    app = create_app(ledger=ledger, today=today)
     with listen("127.0.0.1", 0) as door:
         config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on", server_header=False)
         server = uvicorn.Server(config)
