@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from api.demo import tellers_of_contact, tellers_of_plans, tellers_of_records
+from api.demo import tellers_of_contact, tellers_of_law, tellers_of_plans, tellers_of_records
 from api.demo.dossier import Dossier, Told
 from api.demo.paper import pdf
 from domain.decisions.case import open_on_rung, rename_municipality
@@ -26,6 +26,7 @@ NAMES = {
     2: "Informatie opvragen en valideren",
     3: "Afspraken over acties met termijn",
     4: "Vooraankondiging indeplaatsstelling",
+    5: "Besluit tot indeplaatsstelling",
 }
 
 
@@ -70,6 +71,8 @@ def placed(dossier: Dossier, step: Told, on: date) -> None:
             advice=Rung(step["advice"]) if "advice" in step else None,
             departure=_departure(dossier, step["departure"], on) if "departure" in step else None,
             excusable=dossier.text(step["excusable"], on) if "excusable" in step else None,
+            announcing=tellers_of_law.announcing(dossier, step["announcing"], on) if "announcing" in step else None,
+            deciding=tellers_of_law.deciding(dossier, step["deciding"], on) if "deciding" in step else None,
         )
     }
     if step["did"] == "held":
@@ -216,6 +219,7 @@ TELLERS: dict[str, Teller] = {
     "stated": stated,
     "exchanged": exchanged,
     **tellers_of_contact.TELLERS,
+    **tellers_of_law.TELLERS,
     **tellers_of_plans.TELLERS,
     **tellers_of_records.TELLERS,
 }
