@@ -8,8 +8,9 @@ from typing import Any
 from playwright.sync_api import FilePayload, Page, expect
 
 from domain.events.base import Role
-from domain.policy.obligations import obligations
+from domain.policy.obligations import Obligation, obligations
 from projections.dossier import happened_by
+from projections.dutch.words import day
 from tests.story.by_api import HEADER, Clock, or_nothing
 from tests.story.script import CODE, NAME, Decided, Move
 from tests.web.browsing import Browsing, Site
@@ -152,7 +153,9 @@ class ByPages:
         content = self.site.ledger.municipality(CODE).plans[self._plan].content
         assert content
         measure = content.measures[number - 1].measure
-        with self._form(f"{CASE}/plan/{self._plan}/voortgang/{measure}", Role.SUPERVISOR, "Voortgang vastleggen") as page:
+        with self._form(
+            f"{CASE}/plan/{self._plan}/voortgang/{measure}", Role.SUPERVISOR, "Voortgang vastleggen"
+        ) as page:
             page.locator("input[name=stand][value=done]").check()
 
     # The law
@@ -197,10 +200,19 @@ class ByPages:
         known = happened_by(found, day)
         assert known
         owed = obligations(known, day, self.site.running.frameworks.found_in_force)
+        self._shows([each for each in owed if each.stands])
         return [
             {"kind": each.kind, "state": each.state, "due": {"day": str(each.due.day) if each.due else None}}
             for each in owed
         ]
+
+    def _shows(self, owed: list[Obligation]) -> None:
+        """The worklist of the supervisor shows each of them with its day."""
+        page = self._at("/vandaag?van=mij", Role.SUPERVISOR)
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        shown = page.locator("main").inner_text()
+        for each in owed:
+            assert each.due is None or day(each.due.day) in shown, f"{each.kind}: {shown}"
 
     @property
     def _plan(self) -> Any:  # noqa: ANN401 - an id
