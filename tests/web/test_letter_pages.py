@@ -25,6 +25,12 @@ def written(page: Page, code: str, kind: str) -> None:
     text.fill(text.input_value().replace("[vul in]", WHAT))
 
 
+def filled_in(page: Page) -> dict[str, str | float | bool]:
+    """The form as it would be sent."""
+    names = ("csrf", "opdracht", "soort", "onderwerp", "dag", "uiterlijk", "tekst")
+    return {name: page.locator(f"form.trede-form [name={name}]").input_value() for name in names}
+
+
 def test_a_request_for_information_is_made_filed_and_waited_for(site: Site, browsing: Browsing) -> None:
     code = site.another(2, "Waterveen")
     page = browsing.signed_in(Role.SUPERVISOR)
@@ -57,10 +63,7 @@ def test_the_example_is_shown_and_nothing_is_recorded(site: Site, browsing: Brow
     before = len(site.facts(code))
     page = browsing.signed_in(Role.SUPERVISOR)
     written(page, code, "plan-request")
-    form = page.locator("form.trede-form")
-    fields = {name: form.locator(f"[name={name}]").input_value() for name in ("csrf", "opdracht", "soort", "onderwerp")}
-    fields |= {name: form.locator(f"[name={name}]").input_value() for name in ("dag", "uiterlijk", "tekst")}
-    answer = page.request.post(f"/gemeenten/{code}/brieven/voorbeeld", form=fields)
+    answer = page.request.post(f"/gemeenten/{code}/brieven/voorbeeld", form=filled_in(page))
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
     assert answer.body().startswith(b"%PDF")
     assert len(site.facts(code)) == before
@@ -70,9 +73,7 @@ def test_a_letter_that_is_sent_twice_is_recorded_once_and_asks_for_one_plan(site
     code = site.another(3, "Berkel")
     page = browsing.signed_in(Role.SUPERVISOR)
     written(page, code, "plan-request")
-    form = page.locator("form.trede-form")
-    names = ("csrf", "opdracht", "soort", "onderwerp", "dag", "uiterlijk", "tekst")
-    fields = {name: form.locator(f"[name={name}]").input_value() for name in names}
+    fields = filled_in(page)
     for _ in range(2):
         assert page.request.post(f"/gemeenten/{code}/brieven/nieuw", form=fields).status == 200
     facts = site.facts(code)
@@ -82,8 +83,8 @@ def test_a_letter_that_is_sent_twice_is_recorded_once_and_asks_for_one_plan(site
 
 def test_a_letter_that_came_in_answers_one_of_ours(site: Site, browsing: Browsing) -> None:
     code = site.another(2, "Elzenrade")
-    asked = {"letter": LetterId("letter-1"), "kind": "verzoek", "subject": PlainText(text="Verzoek om informatie")}
-    site.record(send_letter, code, **asked)
+    subject = PlainText(text="Verzoek om informatie")
+    site.record(send_letter, code, letter=LetterId("letter-1"), kind="verzoek", subject=subject)
     page = browsing.signed_in(Role.SUPERVISOR)
     page.goto(f"/gemeenten/{code}/brieven/ontvangen")
     page.get_by_label("Waar gaat de brief over?").fill("Ons antwoord")
