@@ -1,9 +1,9 @@
 """The review of a period by the framework of the day, and the order in which it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from api.frameworks import Frameworks
 from domain.events.judging import AdviceKind, TrendVerdict
@@ -12,6 +12,8 @@ from projections.dutch.words import alphabetical
 from projections.engine.known import Knowing
 from projections.reading import Reader
 from projections.review import Review, ReviewLine, review
+
+T = TypeVar("T")
 
 WORST_FIRST = (
     TrendVerdict.GROWING,
@@ -59,12 +61,24 @@ def reviewed(
     return review(reader, knowing, period, code=code, province=province, **settings)
 
 
-def in_order(lines: tuple[ReviewLine, ...], order: ReviewOrder, *, reverse: bool = False) -> tuple[ReviewLine, ...]:
+def in_order(lines: Iterable[ReviewLine], order: ReviewOrder, *, reverse: bool = False) -> tuple[ReviewLine, ...]:
     """The lines in an order, alphabetical where that is equal; what is not known comes last, either way."""
-    by_name = sorted(lines, key=lambda line: (alphabetical(line.name), line.code))
-    found = sorted(by_name, key=KEYS[order], reverse=reverse) if order in KEYS else by_name[:: -1 if reverse else 1]
-    known = KNOWN.get(order, _always)
-    return (*(line for line in found if known(line)), *(line for line in by_name if not known(line)))
+    return tuple(by_key(lines, KEYS[order], lambda line: line, reverse=reverse))
+
+
+def by_key(
+    items: Iterable[T], key: Callable[[T], Any], line_of: Callable[[T], ReviewLine], *, reverse: bool = False
+) -> list[T]:
+    """Lines of a review, or what is told about them, by a key that is None where it is not known: in the same way."""
+    found = sorted(items, key=lambda item: by_name(line_of(item)))
+    known = [item for item in found if key(item) is not None]
+    unknown = [item for item in found if key(item) is None]
+    return [*sorted(known, key=key, reverse=reverse), *unknown]
+
+
+def by_name(line: ReviewLine) -> tuple[object, str]:
+    """By the name, and by the code where two have the same."""
+    return alphabetical(line.name), line.code
 
 
 def change(line: ReviewLine) -> int | None:
@@ -72,25 +86,22 @@ def change(line: ReviewLine) -> int | None:
     return None if line.opening is None or line.closing is None else line.closing - line.opening
 
 
-def _advice(line: ReviewLine) -> tuple[int, int]:
-    return (STRICTEST_FIRST.index(line.advice.kind), -line.advice.rung) if line.advice else (0, 0)
+def _worse(line: ReviewLine) -> int | None:
+    more = change(line)
+    return None if more is None else -more
+
+
+def _advice(line: ReviewLine) -> tuple[int, int] | None:
+    return (STRICTEST_FIRST.index(line.advice.kind), -line.advice.rung) if line.advice else None
 
 
 KEYS: dict[ReviewOrder, Callable[[ReviewLine], Any]] = {
+    ReviewOrder.NAME: by_name,
     ReviewOrder.RUNG: lambda line: -line.rung,
-    ReviewOrder.BACKLOG: lambda line: -(line.closing or 0),
-    ReviewOrder.CHANGE: lambda line: -(change(line) or 0),
-    ReviewOrder.VERDICT: lambda line: WORST_FIRST.index(line.verdict) if line.verdict else 0,
+    ReviewOrder.BACKLOG: lambda line: None if line.closing is None else -line.closing,
+    ReviewOrder.CHANGE: _worse,
+    ReviewOrder.VERDICT: lambda line: WORST_FIRST.index(line.verdict) if line.verdict else None,
     ReviewOrder.ADVICE: _advice,
     ReviewOrder.CONTACT: lambda line: line.contact.complete,
 }
-KNOWN: dict[ReviewOrder, Callable[[ReviewLine], bool]] = {
-    ReviewOrder.BACKLOG: lambda line: line.closing is not None,
-    ReviewOrder.CHANGE: lambda line: change(line) is not None,
-    ReviewOrder.VERDICT: lambda line: line.verdict is not None,
-    ReviewOrder.ADVICE: lambda line: line.advice is not None,
-}
-
-
-def _always(_: ReviewLine) -> bool:
-    return True
+"""What is compared for each order; None where that is not known."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from api.judging.reviewing import STRICTEST_FIRST, WORST_FIRST
+from api.judging.reviewing import KEYS, ReviewOrder, by_key
 from api.web.review_rows import Row, order_of
 from domain.events.judging import AdviceKind, TrendVerdict
 from domain.values import Rung
@@ -37,25 +37,17 @@ class Column:
     number: bool = False
 
 
-def _verdict(row: Row) -> int | None:
-    return WORST_FIRST.index(row.line.verdict) if row.line.verdict else None
-
-
-def _advice(row: Row) -> tuple[int, int] | None:
-    advice = row.line.advice
-    return (STRICTEST_FIRST.index(advice.kind), -advice.rung) if advice else None
-
-
-def _backlog(row: Row) -> int | None:
-    return None if row.line.closing is None else -row.line.closing
+def _by(order: ReviewOrder) -> Callable[[Row], Any]:
+    """As the lines of a review are put in order everywhere."""
+    return lambda row: KEYS[order](row.line)
 
 
 COLUMNS = (
-    Column("trede", "Trede", lambda row: -row.line.rung),
-    Column(NAME, "Gemeente", lambda row: (alphabetical(row.line.name), row.line.code)),
-    Column("achterstand", "Achterstand", _backlog, number=True),
-    Column("oordeel", "Oordeel", _verdict),
-    Column("advies", "Advies", _advice),
+    Column("trede", "Trede", _by(ReviewOrder.RUNG)),
+    Column(NAME, "Gemeente", _by(ReviewOrder.NAME)),
+    Column("achterstand", "Achterstand", _by(ReviewOrder.BACKLOG), number=True),
+    Column("oordeel", "Oordeel", _by(ReviewOrder.VERDICT)),
+    Column("advies", "Advies", _by(ReviewOrder.ADVICE)),
     Column("contact", "Contact", lambda row: order_of(row.contact)),
     Column("plan", "Plan", lambda row: order_of(row.plan)),
     Column("signaal", "Signaal", lambda row: order_of(row.signals)),
@@ -139,10 +131,8 @@ class Asked:
     def shown(self, rows: Iterable[Row]) -> list[Row]:
         """What is asked for, in the order that is asked."""
         column = next(each for each in COLUMNS if each.name == self.sort.removeprefix(DOWN))
-        found = sorted(filter(self.admits, rows), key=lambda row: (alphabetical(row.line.name), row.line.code))
-        known = [row for row in found if column.key(row) is not None]
-        unknown = [row for row in found if column.key(row) is None]
-        return [*sorted(known, key=column.key, reverse=self.sort.startswith(DOWN)), *unknown]
+        found = filter(self.admits, rows)
+        return by_key(found, column.key, lambda row: row.line, reverse=self.sort.startswith(DOWN))
 
 
 def headers(asked: Asked, address: Callable[[dict[str, str]], str]) -> list[Header]:

@@ -208,12 +208,10 @@ def _left(corrected: Figure, backlog: Figure) -> Figure | None:
     return _figure(_Derived(left, (corrected, backlog))) if left >= 0 else None
 
 
-def _settled(stated: InForce | None, derived: _Derived | None) -> Figure | None:
-    """A number that is stated, or follows from others, or both."""
+def _settled(stated: InForce | None, derived: _Derived) -> Figure:
+    """A number that follows from others, and may be stated as well."""
     if stated is None:
-        return _figure(derived) if derived else None
-    if derived is None:
-        return Figure(stated.value, (stated.statement,), stated)
+        return _figure(derived)
     difference = stated.value - derived.value
     if _is_overtaken(stated, derived):
         return Figure(derived.value, _statements(derived), stated, derived=True, difference=difference)
