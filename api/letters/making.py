@@ -16,11 +16,12 @@ from api.letters.sender import sender_of, template_of
 from api.letters.suggesting import OPEN
 from domain.decisions.contact import send_letter
 from domain.decisions.documents import file_document
+from domain.decisions.guards import require_not_before
 from domain.decisions.information import request_information
 from domain.decisions.plan import request_plan
+from domain.events.contact import LetterSent
 from domain.ledger.application import Ledger
 from domain.ledger.request import Answer, Request
-from domain.municipality import Municipality
 from domain.policy.announced import announced_for
 from domain.values import Classification, DocumentId, LetterId, PlainText, PlanId, RequestId
 from projections.dutch.words import day as dutch_day
@@ -90,8 +91,9 @@ class Desk:
         Each is a command of its own that follows from the request: what was recorded before is not recorded again, and
         what was broken off goes on. Raises as ``drawn``, and as ``Ledger.record``.
         """
+        require_not_before("reply day", written.due, request.happened_on)  # else it would be filed before it is refused
         on, document = day_of(request), DocumentId(f"document-{uuid5(request.command, 'letter as document')}")
-        letter = letter_of(ledger.municipality(code), written.kind, request)
+        letter = _letter_of(ledger, code, written.kind, request)
         subject = PlainText(text=written.subject, classification=written.classification)
         filed = ledger.record(
             file_document,
@@ -107,7 +109,7 @@ class Desk:
         sent = ledger.record(
             send_letter,
             municipality=code,
-            request=part(request, "letter sent"),
+            request=_sending(request),
             letter=letter,
             kind=KINDS[written.kind].name,
             subject=subject,
@@ -117,14 +119,21 @@ class Desk:
         return Made(letter, document, together(filed, sent, _asked(ledger, code, written, letter, request)))
 
 
-def letter_of(municipality: Municipality, kind: LetterKind, request: Request) -> LetterId:
+def _letter_of(ledger: Ledger, code: str, kind: LetterKind, request: Request) -> LetterId:
     """The id of a letter: the letter of an announcement that was decided on before has one already."""
-    own = LetterId(f"letter-{uuid5(request.command, 'letter')}")
+    for entry in ledger.entries_of(_sending(request).command):
+        if isinstance(entry.fact, LetterSent):
+            return entry.fact.letter
+    municipality, own = ledger.municipality(code), LetterId(f"letter-{uuid5(request.command, 'letter')}")
     announced = announced_for(municipality, day_of(request)) if kind is LetterKind.ANNOUNCEMENT else None
-    if announced is None:
+    if announced is None or announced.letter in municipality.contact.letters:
         return own
-    sent_before = municipality.contact.letters.get(announced.letter)
-    return own if sent_before else announced.letter
+    return announced.letter
+
+
+def _sending(request: Request) -> Request:
+    """The part of the request that records the letter as sent."""
+    return part(request, "letter sent")
 
 
 def _asked(ledger: Ledger, code: str, written: Written, letter: LetterId, request: Request) -> Answer | None:

@@ -1,10 +1,14 @@
 """Letters that are made by the API: suggested, filed as PDF, recorded once."""
 
+from datetime import timedelta
 from uuid import uuid4
 
+from domain.decisions.announcing import announce_intervention
 from domain.events.contact import LetterSent
 from domain.events.documents import DocumentFiled
+from domain.events.law import Announcing
 from domain.events.plan import PlanRequested
+from domain.values import LetterId
 from tests.api.rest.calling import Calling
 
 
@@ -43,3 +47,28 @@ def test_the_suggestion_is_of_the_moment_that_is_asked_about(shared: Calling) ->
     assert told["text"].startswith("Geacht college,")
     assert "trede 3" in told["text"]
     assert shared.get(f"/municipalities/{code}/letter-suggestions/liefdesbrief").status_code in {404, 422, 400}
+
+
+def test_the_letter_of_an_announcement_keeps_the_id_it_was_announced_under_also_when_it_is_sent_again(
+    shared: Calling,
+) -> None:
+    code, letter = shared.another(4), LetterId("letter-van-de-vooraankondiging")
+    ends = shared.today + timedelta(weeks=8)
+    announcing = Announcing(letter=letter, term_ends=ends, views_due=shared.today + timedelta(weeks=4))
+    position = shared.record(announce_intervention, code, shared.today, announcing=announcing).position
+    shared.running.projector.wait_for(position, 30)
+    sent = {"kind": "announcement"}
+    key = {"Idempotency-Key": str(uuid4())}
+    answers = [shared.post_in(code, "/made-letters", sent, headers=key) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201], answers[-1].text
+    assert [each.json()["letter"] for each in answers] == [letter, letter]
+    assert [each.letter for each in shared.facts(code) if isinstance(each, LetterSent)] == [letter]
+
+
+def test_a_day_for_an_answer_before_the_letter_is_refused_and_nothing_is_filed(shared: Calling) -> None:
+    code = shared.another(2)
+    before = len(shared.facts(code))
+    text = "Geacht college,\n\nStuur ons uiterlijk 1 januari 2021 een plan."
+    answer = shared.post_in(code, "/made-letters", {"kind": "plan-request", "text": text, "due": "2021-01-01"})
+    assert answer.status_code in {409, 422}, answer.text
+    assert len(shared.facts(code)) == before
