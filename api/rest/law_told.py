@@ -1,7 +1,5 @@
 """What is told of the law of rungs 4 to 6: announcements, decisions, appeals, relief, costs, and where the road is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
@@ -10,7 +8,6 @@ from pydantic import Field
 from api.rest.closing_schemas import RefusalTold
 from api.rest.obligations import DueTold
 from api.rest.schemas import PartialDay, PeriodName, Told
-from domain.events.base import Entry
 from domain.events.law import (
     AppealLodged,
     OralViewsHeard,
@@ -18,30 +15,13 @@ from domain.events.law import (
     Scope,
     ViewsReceived,
 )
-from domain.municipality.law import Announcement, Appeal, Claim, Ending, Law, Relief, Substitution
+from domain.municipality.law import Announcement, Appeal, Claim, Ending, Relief, Substitution
 from domain.policy.days_off import dutch_day
-from domain.policy.lapse import HousedFor
-from domain.policy.law_path import Act, LawPath, Stage
+from domain.policy.law_path import Act, Stage
 from domain.policy.law_path import Standing as StepStanding
 from domain.policy.obligations.due import appeal_until, named_day
-from domain.values import DecisionId, Rung
-from projections.reading import Opened
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What the law is told by: the state, its entries by version, and their texts as the reader may see them."""
-
-    law: Law
-    day: date
-    entries: Mapping[int, Entry]
-    texts: Opened
-    housed: Mapping[DecisionId, HousedFor]
-
-    def said(self, version: int, name: str) -> str | None:
-        """A text of an entry; None where it has none."""
-        entry = self.entries.get(version)
-        return self.texts.said(getattr(entry.fact, name, None)) if entry else None
+from domain.values import Rung
+from projections.law import LawNow
 
 
 class ViewsTold(Told):
@@ -70,10 +50,10 @@ class AnnouncementTold(Told):
     persons: int | None
 
     @classmethod
-    def of(cls, found: Announcement, telling: Telling) -> Self:
+    def of(cls, found: Announcement, now: LawNow) -> Self:
         """The announcement."""
         due = named_day(found.term_ends, f"de vooraankondiging van {dutch_day(found.announced_on)}")
-        considered = telling.said(found.considered, "considerations") if found.considered else None
+        considered = now.said(found.considered, "considerations") if found.considered else None
         return cls(
             letter=found.letter,
             entry=found.version,
@@ -81,7 +61,7 @@ class AnnouncementTold(Told):
             term=DueTold.of(due),
             extended_by=found.extended_by,
             views_due=found.views_due,
-            views=tuple(_views(version, telling) for version in found.views),
+            views=tuple(_views(version, now) for version in found.views),
             views_considered=found.views_considered,
             considerations=considered,
             periods=found.periods,
@@ -121,11 +101,11 @@ class DecisionTold(Told):
     over: OverTold | None
 
     @classmethod
-    def of(cls, found: Substitution, telling: Telling) -> Self:
+    def of(cls, found: Substitution, now: LawNow) -> Self:
         """The decision."""
         due = named_day(found.term_ends, f"het besluit van {dutch_day(found.decided_on)}")
-        suspension = telling.law.suspension_of(found.decision, telling.day)
-        housed, over = telling.housed.get(found.decision), found.over
+        suspension = now.law.suspension_of(found.decision, now.day)
+        housed, over = now.housed.get(found.decision), found.over
         return cls(
             decision=found.decision,
             entry=found.version,
@@ -136,12 +116,12 @@ class DecisionTold(Told):
             figures_day=found.figures_day,
             term=DueTold.of(due),
             scope=found.scope,
-            urgent=telling.said(found.version, "urgent"),
+            urgent=now.said(found.version, "urgent"),
             changed_by=found.changed_by,
             notified_on=found.notified_on,
             appeal_until=DueTold.of(appeal_until(found.notified_on)) if found.notified_on else None,
             started_on=found.started_on,
-            in_force=found.stands_on(telling.day),
+            in_force=found.stands_on(now.day),
             suspended_by=suspension.relief if suspension else None,
             housed=housed.housed if housed else None,
             lapsed_by_figures=housed.met if housed else False,
@@ -163,9 +143,9 @@ class AppealTold(Told):
     ruling: Ruling | None
 
     @classmethod
-    def of(cls, appeal: str, found: Appeal, telling: Telling) -> Self:
+    def of(cls, appeal: str, found: Appeal, now: LawNow) -> Self:
         """The appeal."""
-        entry = telling.entries.get(found.version)
+        entry = now.entries.get(found.version)
         lodged = entry.fact if entry and isinstance(entry.fact, AppealLodged) else None
         return cls(
             appeal=appeal,
@@ -174,7 +154,7 @@ class AppealTold(Told):
             by=lodged.by if lodged else None,
             court=lodged.court if lodged else None,
             lodged_on=found.lodged_on,
-            grounds=telling.said(found.version, "grounds"),
+            grounds=now.said(found.version, "grounds"),
             over_on=found.over_on,
             ruling=found.ruling,
         )
@@ -243,39 +223,39 @@ class LawTold(Told):
     claims: tuple[ClaimTold, ...]
 
     @classmethod
-    def of(cls, code: str, path: LawPath, telling: Telling, guideline_ends: date | None) -> Self:
+    def of(cls, now: LawNow) -> Self:
         """The law of a municipality."""
-        law = telling.law
+        law, path = now.law, now.path
         announcements = sorted(law.announcements.values(), key=lambda each: (each.announced_on, each.version))
         decisions = sorted(law.decisions.values(), key=lambda each: (each.decided_on, each.version))
         return cls(
-            municipality=code,
+            municipality=now.municipality.code,
             day=path.day,
             rung=path.rung,
             high_since=path.since,
-            guideline_ends=guideline_ends,
-            past_guideline=guideline_ends is not None and guideline_ends < path.day,
+            guideline_ends=now.guideline_ends,
+            past_guideline=now.past_guideline,
             steps=tuple(
                 StepTold(stage=each.stage, standing=each.standing, entries=each.entries) for each in path.steps
             ),
             missing=tuple(told for each in path.missing if (told := RefusalTold.of(each))),
             next=path.next,
-            announcements=tuple(AnnouncementTold.of(each, telling) for each in reversed(announcements)),
-            decisions=tuple(DecisionTold.of(each, telling) for each in reversed(decisions)),
-            appeals=tuple(AppealTold.of(identity, each, telling) for identity, each in law.appeals.items()),
+            announcements=tuple(AnnouncementTold.of(each, now) for each in reversed(announcements)),
+            decisions=tuple(DecisionTold.of(each, now) for each in reversed(decisions)),
+            appeals=tuple(AppealTold.of(identity, each, now) for identity, each in law.appeals.items()),
             relief_requests=tuple(map(ReliefTold.of, law.reliefs.values())),
             claims=tuple(ClaimTold.of(identity, each) for identity, each in law.claims.items()),
         )
 
 
-def _views(version: int, telling: Telling) -> ViewsTold:
-    entry = telling.entries[version]
+def _views(version: int, now: LawNow) -> ViewsTold:
+    entry = now.entries[version]
     fact = entry.fact
     assert isinstance(fact, ViewsReceived | OralViewsHeard)  # noqa: S101 - the state says so
     return ViewsTold(
         entry=version,
         on=entry.about.happened_on,
         oral=isinstance(fact, OralViewsHeard),
-        summary=telling.texts.said(fact.summary),
+        summary=now.texts.said(fact.summary),
         document=fact.document,
     )
