@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from api.frameworks import Frameworks
 from domain.events.contact import Side
+from domain.events.periods import PeriodNumbers
 from domain.municipality.law import Announcement, Substitution
 from domain.policy.announced import announced_for
 from domain.policy.obligations import ObligationKind
@@ -25,8 +26,8 @@ ANSWER_WITHIN = timedelta(weeks=3)
 class Known:
     """A case as a letter tells of it; what is not known is None, and the letter then leaves it out.
 
-    ``verdict`` is the sentence of the last assessment, of ``period``. ``agreements`` are those the municipality still
-    has to keep. ``plan_due`` is until when it submits its plan.
+    ``verdict`` is the sentence of the last assessment, of ``period``, and ``numbers`` are what closing that period
+    fixed. ``agreements`` are those the municipality still has to keep. ``plan_due`` is until when it submits its plan.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Known:
     since: PartialDate | None = None
     period: Period | None = None
     verdict: str | None = None
+    numbers: PeriodNumbers | None = None
     agreements: tuple[AgreementLine, ...] = ()
     plan_due: date | None = None
     announcement: Announcement | None = None
@@ -53,6 +55,7 @@ def known_of(reader: Reader, frameworks: Frameworks, knowing: Knowing, code: str
     if now is None or state is None:
         return None
     judged = assessments(reader.reading, knowing, [code]).get(code)
+    closed = state.judging.closed.get(judged.period) if judged else None
     promised = agreements(reader, knowing, code=code, owed_by=Side.MUNICIPALITY).lines
     return Known(
         code=code,
@@ -62,6 +65,7 @@ def known_of(reader: Reader, frameworks: Frameworks, knowing: Knowing, code: str
         since=now.stands.since if now.stands else None,
         period=judged.period if judged else None,
         verdict=judged.trend.sentence if judged else None,
+        numbers=closed.numbers if closed else None,
         agreements=tuple(each for each in promised if each.is_open),
         plan_due=_plan_due(reader, frameworks, knowing, code),
         announcement=announced_for(state, knowing.day),

@@ -6,6 +6,7 @@ from datetime import date
 
 from api.letters.kinds import KINDS, LetterKind
 from api.letters.known import Known
+from domain.events.periods import PeriodNumbers
 from domain.municipality.law import Substitution
 from domain.values import Period
 from projections.dutch.telling import capital, ended
@@ -135,8 +136,19 @@ def _stands(known: Known) -> Iterator[str]:
         told.append(f"Uw gemeente staat{since} op {rung_name(known.rung)} van de interventieladder.")
     if known.verdict and known.period:
         told.append(f"Over {period(known.period)} stelden wij vast: {known.verdict}")
+    told += _housed(known.numbers)
     if told:
         yield " ".join(told)
+
+
+def _housed(numbers: PeriodNumbers | None) -> Iterator[str]:
+    """How many were to be housed in the period that was judged, and how many were; nothing where one is unknown."""
+    if numbers is None or numbers.realised is None or numbers.corrected_target is None or numbers.corrected_target <= 0:
+        return
+    yield (
+        f"De taakstelling, verrekend met de stand aan het begin, was {persons(numbers.corrected_target)};"
+        f" gehuisvest: {persons(numbers.realised)}."
+    )
 
 
 def _agreed(known: Known) -> Iterator[str]:

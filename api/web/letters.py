@@ -22,6 +22,7 @@ from api.web.municipality import found
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from domain.decisions.contact import receive_letter
+from domain.policy.announced import announced_for
 from domain.refusals import InTheFuture, TooEarly
 from domain.values import Classification, LetterId
 from projections.documents import documents
@@ -138,7 +139,13 @@ def _form(act: Act, kind: LetterKind, form: Form, problems: Problems) -> Respons
         shows=shows,
         classifications=readers,
         notified=kind is LetterKind.DECISION,
+        unannounced=kind is LetterKind.ANNOUNCEMENT and not _announced(act),
     )
+
+
+def _announced(act: Act) -> bool:
+    """Whether the announcement is on record: the letter then takes its days and its id."""
+    return announced_for(act.visit.running.ledger.municipality(act.code), act.today) is not None
 
 
 def _written(act: Act, kind: LetterKind, form: Form, problems: Problems) -> Written | None:

@@ -1,6 +1,7 @@
 """Letters as PDF: every kind, the same bytes each time, whatever somebody types; and made by the API."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from api.letters.making import Desk, Written
 from api.letters.sender import Sender, SenderError, sender_of
 from api.letters.suggesting import OPEN, suggested
 from domain.events.law import Scope
+from domain.events.periods import PeriodNumbers
 from domain.municipality.law import Announcement, Substitution
 from domain.values import DecisionId, LetterId, PartialDate, Period, Rung
 
@@ -26,6 +28,7 @@ FULL = Known(
     since=PartialDate.of("2025-07-14"),
     period=Period(2025, 2),
     verdict="De achterstand liep op van 25 naar 32 personen (+7). Er is geen zichtbare verbetertrend.",
+    numbers=PeriodNumbers(period=Period(2025, 2), corrected_target=60, realised=28, closing_backlog=32),
     announcement=Announcement(
         7, LetterId("letter-7"), DAY, date(2026, 3, 15), date(2026, 2, 15), (Period(2025, 1), Period(2025, 2)), 32
     ),
@@ -75,6 +78,14 @@ def test_a_decision_says_where_and_until_when_to_appeal() -> None:
 def test_what_the_record_does_not_say_is_left_to_who_sends_it() -> None:
     assert OPEN in suggested(LetterKind.DECISION, BARE).text
     assert "staat sinds" not in suggested(LetterKind.PLAN_REQUEST, BARE).text
+
+
+def test_a_letter_tells_what_was_to_be_housed_and_what_was_where_both_are_known() -> None:
+    told = "De taakstelling, verrekend met de stand aan het begin, was 60 personen; gehuisvest: 28 personen."
+    for kind in (LetterKind.INFORMATION_REQUEST, LetterKind.PLAN_REQUEST, LetterKind.ANNOUNCEMENT, LetterKind.DECISION):
+        assert told in suggested(kind, FULL).text
+    unknown = replace(FULL, numbers=PeriodNumbers(period=Period(2025, 2), corrected_target=60, closing_backlog=32))
+    assert "verrekend" not in suggested(LetterKind.PLAN_REQUEST, unknown).text
 
 
 def test_a_letter_of_a_day_is_the_same_to_the_last_byte() -> None:

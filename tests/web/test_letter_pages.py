@@ -107,6 +107,9 @@ def test_everybody_can_use_the_pages_of_letters(
     for path in ("", "/nieuw?soort=announcement", "/nieuw?soort=decision", "/ontvangen"):
         page.goto(f"/gemeenten/{code}/brieven{path}")
         require_accessible(page)
+        expect(page.get_by_text("De vooraankondiging staat nog niet in het dossier.")).to_be_visible(
+            visible="announcement" in path
+        )
     press(page, "Vastleggen")
     expect(page.get_by_role("alert")).to_be_visible()
     require_accessible(page)
