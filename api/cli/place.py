@@ -1,11 +1,28 @@
 """``trede place``: raise, lower or hold the rung of a municipality, by decision and with grounds."""
 
 from typing import Annotated, Any
+from uuid import uuid4
 
 import typer
 from pydantic import ValidationError
 
 from api.cli.desk import desk
+from api.cli.law_options import (
+    AnnouncePeriods,
+    AnnouncePersons,
+    AnnounceUntil,
+    DecidePeriods,
+    DecidePersons,
+    DecideUntil,
+    DecisionNumber,
+    FiguresDay,
+    Letter,
+    ScopeOption,
+    Urgent,
+    ViewsUntil,
+    announcing_of,
+    deciding_of,
+)
 from api.cli.options import (
     ActingFor,
     AsJson,
@@ -23,6 +40,7 @@ from api.moves import DECISIONS, Move
 from api.values import in_words
 from domain.decisions.ladder import Terms
 from domain.events.ladder import Basis, DecidedBy, DecidingBody, Departure
+from domain.events.law import Scope
 from domain.values import Rung
 
 Verb = Annotated[
@@ -74,6 +92,18 @@ def place_municipality(
     departs_basis: DepartsBasis = Basis.WITHIN_FRAMEWORK,
     departs_because: DepartsBecause = None,
     excusable: Excusable = None,
+    urgent: Urgent = None,
+    announce_until: AnnounceUntil = None,
+    views_until: ViewsUntil = None,
+    letter: Letter = None,
+    announce_periods: AnnouncePeriods = None,
+    announce_persons: AnnouncePersons = None,
+    decide_persons: DecidePersons = None,
+    decide_periods: DecidePeriods = None,
+    decide_until: DecideUntil = None,
+    figures_day: FiguresDay = None,
+    decision: DecisionNumber = None,
+    scope: ScopeOption = Scope.BACKLOG,
     acting_for: ActingFor = None,
     seen: Seen = None,
     command: CommandId = None,
@@ -82,6 +112,24 @@ def place_municipality(
     """Leg een besluit vast: een gemeente opschalen, afschalen of handhaven, met de gronden."""
     if (to is None) != (verb is Move.HOLD):
         raise Unusable("Noem de nieuwe trede met --to; bij handhaven (hold) juist niet.")
+    command = command or uuid4()
+    announcing = announcing_of(
+        command,
+        until=announce_until,
+        views=views_until,
+        letter=letter,
+        periods=announce_periods,
+        persons=announce_persons,
+    )
+    deciding = deciding_of(
+        command,
+        persons=decide_persons,
+        periods=decide_periods,
+        until=decide_until,
+        figures_day=figures_day,
+        decision=decision,
+        scope=scope,
+    )
     with desk() as at:
         decided_on = parse_day("--decided", decided) if decided else at.today
         terms = Terms(
@@ -92,6 +140,9 @@ def place_municipality(
             advice=Rung(advice) if advice else None,
             departure=departure_of(departs_from, departs_basis, departs_because),
             excusable=optional_text("--excusable", excusable),
+            urgent=optional_text("--urgent", urgent),
+            announcing=announcing,
+            deciding=deciding,
         )
         question: dict[str, Any] = {"terms": terms} if to is None else {"to_rung": Rung(to), "terms": terms}
         answer = at.record(

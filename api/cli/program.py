@@ -15,6 +15,10 @@ from api.cli import (
     framework,
     history,
     ladder,
+    law,
+    law_acts,
+    law_facts,
+    letter,
     municipality,
     obligations,
     period,
@@ -115,6 +119,13 @@ periods = typer.Typer(
     subcommand_metavar="OPDRACHT ...",
     options_metavar="[OPTIES]",
 )
+laws = typer.Typer(
+    help="Volg de weg naar indeplaatsstelling: trede 4, 5 en 6.",
+    no_args_is_help=True,
+    cls=DutchGroup,
+    subcommand_metavar="OPDRACHT ...",
+    options_metavar="[OPTIES]",
+)
 users = typer.Typer(
     help="Laat collega's inloggen op de pagina's, elk in hun rollen.",
     no_args_is_help=True,
@@ -135,6 +146,7 @@ for name, command, group in (
     ("ladder", ladder.show_ladder, app),
     ("today", today.show_today, app),
     ("obligations", obligations.show_obligations, app),
+    ("letter", letter.make_letter, app),
     ("municipality", municipality.show_municipality, app),
     ("history", history.show_history, app),
     ("simulate", simulate.simulate, app),
@@ -157,6 +169,25 @@ for name, command, group in (
     ("list", framework.list_frameworks, frameworks),
     ("show", framework.show_framework, frameworks),
     ("check", framework.check_framework, frameworks),
+    ("show", law.show_law, laws),
+    ("announce", law_acts.announce, laws),
+    ("views", law_facts.views, laws),
+    ("consider", law_facts.consider, laws),
+    ("extend", law_acts.extend, laws),
+    ("decide", law_acts.decide, laws),
+    ("notify", law_facts.notify, laws),
+    ("amend", law_acts.amend, laws),
+    ("withdraw", law_acts.withdraw, laws),
+    ("lapse", law_acts.lapse, laws),
+    ("start", law_acts.start, laws),
+    ("end", law_acts.end, laws),
+    ("appeal", law_facts.appeal, laws),
+    ("appeal-withdrawn", law_facts.appeal_withdrawn, laws),
+    ("ruling", law_facts.ruling, laws),
+    ("relief", law_facts.relief, laws),
+    ("relief-ruling", law_facts.relief_ruling, laws),
+    ("claim", law_facts.claim, laws),
+    ("payment", law_facts.payment, laws),
     ("schema", schema.show_schemas, app),
 ):
     group.command(name, cls=DutchCommand, options_metavar="[OPTIES]")(command)
@@ -165,6 +196,7 @@ app.add_typer(tokens, name="token")
 app.add_typer(users, name="user")
 app.add_typer(frameworks, name="framework")
 app.add_typer(periods, name="period")
+app.add_typer(laws, name="law")
 
 
 def main() -> None:

@@ -1,10 +1,27 @@
 """``trede assess``, ``propose``, ``adopt`` and ``reject``: have a verdict drawn, propose, and decide on a proposal."""
 
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
 from api.cli.desk import PROVINCE, Desk, desk
+from api.cli.law_options import (
+    AnnouncePeriods,
+    AnnouncePersons,
+    AnnounceUntil,
+    DecidePeriods,
+    DecidePersons,
+    DecideUntil,
+    DecisionNumber,
+    FiguresDay,
+    Letter,
+    ScopeOption,
+    Urgent,
+    ViewsUntil,
+    announcing_of,
+    deciding_of,
+)
 from api.cli.options import ActingFor, AsJson, Code, CommandId, Seen, choices, free_text, optional_text, parse_day
 from api.cli.output import say
 from api.cli.period import NOTHING_DONE, read_half_year, said_yes
@@ -20,6 +37,7 @@ from domain.decisions.proposing import Proposed
 from domain.events.base import Actor, Role
 from domain.events.judging import ProposedMove
 from domain.events.ladder import Basis
+from domain.events.law import Scope
 from domain.events.person import PersonKind
 from domain.values import DocumentId, Period, Rung
 
@@ -89,6 +107,18 @@ def propose_placement(
     departs_basis: DepartsBasis = Basis.WITHIN_FRAMEWORK,
     departs_because: DepartsBecause = None,
     excusable: Excusable = None,
+    urgent: Urgent = None,
+    announce_until: AnnounceUntil = None,
+    views_until: ViewsUntil = None,
+    letter: Letter = None,
+    announce_periods: AnnouncePeriods = None,
+    announce_persons: AnnouncePersons = None,
+    decide_persons: DecidePersons = None,
+    decide_periods: DecidePeriods = None,
+    decide_until: DecideUntil = None,
+    figures_day: FiguresDay = None,
+    decision: DecisionNumber = None,
+    scope: ScopeOption = Scope.BACKLOG,
     document: Document = None,
     acting_for: ActingFor = None,
     seen: Seen = None,
@@ -98,6 +128,24 @@ def propose_placement(
     """Stel voor wat over de trede wordt besloten. Een ander met het mandaat besluit erover."""
     if (to is None) is (move in MOVING):
         raise Unusable("Noem bij opschalen en afschalen de nieuwe trede met --to; bij de rest juist niet.")
+    command = command or uuid4()
+    announcing = announcing_of(
+        command,
+        until=announce_until,
+        views=views_until,
+        letter=letter,
+        periods=announce_periods,
+        persons=announce_persons,
+    )
+    deciding = deciding_of(
+        command,
+        persons=decide_persons,
+        periods=decide_periods,
+        until=decide_until,
+        figures_day=figures_day,
+        decision=decision,
+        scope=scope,
+    )
     with desk() as at:
         proposed = Proposed(
             move=move,
@@ -109,6 +157,9 @@ def propose_placement(
             interim=interim,
             departure=departure_of(departs_from, departs_basis, departs_because),
             excusable=optional_text("--excusable", excusable),
+            urgent=optional_text("--urgent", urgent),
+            announcing=announcing,
+            deciding=deciding,
             document=DocumentId(document) if document else None,
         )
         request = at.request(at.actor(acting_for), at.today, command=command, seen=seen)
