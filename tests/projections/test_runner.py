@@ -99,6 +99,8 @@ def test_a_projector_that_is_told_to_stop_and_woken_does_not_wait_for_its_next_t
     projector.catch_up()
     thread = Thread(target=projector.run, args=[stop], daemon=True)
     thread.start()
+    recorded(ledger, [1])
+    assert projector.wait_for(2, timeout=20)  # it is at work, and waits for more
     stop.set()
     while thread.is_alive():  # it may not listen yet
         projector.wake()
