@@ -139,6 +139,7 @@ def on_five(shared: Calling) -> Dossier:
     return decided(shared)
 
 
+LATE_VIEWS = {"viewsDue": "2024-06-20"}
 RAISED_TO_FIVE = {"move": "raise", "toRung": 5, **GS, "deciding": DECISION}
 
 
@@ -197,3 +198,27 @@ def test_an_act_of_gs_asks_for_their_right_and_for_the_version_that_was_seen(on_
     assert api.post_in(on_five.code, path, body, Role.EXECUTIVE_SECRETARY).status_code == 428
     assert api.post_in(on_five.code, path, body, Role.EXECUTIVE_SECRETARY, seen=2).status_code == 412
     assert api.post_in(on_five.code, "/decisions/decision-1/appeals", {"by": " "}).status_code == 422
+
+
+def test_what_the_law_refuses_elsewhere_on_the_road_is_a_problem_too(shared: Calling, road: Dossier) -> None:
+    bare, early, held = (Dossier(shared, shared.another(rung)) for rung in (4, 4, 3))
+    to_five = RAISED_TO_FIVE | {"deciding": ONE_MORE}
+    lowered = {"move": "lower", "toRung": 3, **GS, "deciding": ONE_MORE}
+    assert refused(bare, "/placements", 422, **lowered) == "NotWithThisMove"
+    early.write("/announcements", happenedOn="2024-05-01", announcing=LETTER | {"termEnds": "2024-05-20"} | LATE_VIEWS)
+    assert refused(early, "/placements", 409, **to_five) == "ViewsTermRunning"
+    early.write("/announcements/letter-1/views", happenedOn="2024-05-10", summary="Wacht op ons.")
+    assert refused(early, "/placements", 409, **to_five) == "ViewsNotConsidered"
+    assert refused(road, "/decisions/decision-1/withdrawal", 409, reason="x") == "NotInForce"
+    assert refused(road, "/placements", 409, **{"move": "raise", "toRung": 6, **GS}) == "DecisionMissing"
+    assert refused(held, "/announcements", 409, announcing=LETTER | {"termEnds": "2024-09-01"} | LATE_VIEWS) == (
+        "RungTooLow"
+    )
+
+
+def test_a_suspended_decision_is_not_carried_out(shared: Calling) -> None:
+    dossier = decided(shared)
+    dossier.write("/decisions/decision-1/relief-requests", happenedOn="2024-04-03", relief="relief-1")
+    dossier.write("/relief-requests/relief-1/ruling", happenedOn="2024-04-10", granted=True)
+    raised = {"move": "raise", "toRung": 6, **GS}
+    assert refused(dossier, "/placements", 409, **raised) == "DecisionSuspended"
