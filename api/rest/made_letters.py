@@ -8,10 +8,10 @@ from fastapi import Path
 from pydantic import Field
 
 from api.identity.rights import Right
-from api.letters.drawing import LetterTemplateError
+from api.letters.drawing import LetterTemplateError, UnprintableError
 from api.letters.kinds import LetterKind
 from api.letters.known import known_of
-from api.letters.making import Desk, Written
+from api.letters.making import Desk, Made, Written
 from api.letters.sender import SenderError
 from api.letters.suggesting import OPEN, Suggestion, suggested
 from api.province import province_of
@@ -20,6 +20,7 @@ from api.rest.problems import ProblemError
 from api.rest.recording import Recorded, Recording, Writing, wrong
 from api.rest.routing import Code, Routes
 from api.rest.schemas import Day, Name, Posted, Told, Worded, Words, example
+from domain.ledger.request import Request as Asked
 from domain.refusals import UnknownMunicipality
 from projections.dutch.words import day as dutch_day
 from projections.engine.known import Knowing
@@ -71,13 +72,24 @@ def make_letter(code: Code, sent: Posted[MadeLetterSent], at: Writing) -> Letter
 
     Trede sends nothing: the province sends the letter its own way.
     """
-    running, request = at.running, at.asked(sent, code)
+    request = at.asked(sent, code)
+    written = _written(code, sent, at, request)
+    if written.unfinished:
+        raise wrong(f"noemt nog '{OPEN}'; geef de tekst van de brief", ("text", sent.text))
+    if written.due and written.hides_its_day:
+        raise wrong(f"noemt {dutch_day(written.due)} niet", ("text", sent.text))
+    made = _made(code, sent, at, written, request)
+    return LetterMade.of(at.told(made.answer), letter=made.letter, document=made.document)
+
+
+def _written(code: str, sent: MadeLetterSent, at: Recording, request: Asked) -> Written:
+    """The letter as it was sent, with what the record suggests where something was left out."""
+    running = at.running
     knowing = Knowing.asked(running.ledger, today=request.happened_on.first_day or request.today)
     if not running.projector.wait_for(knowing.position, PATIENCE):  # what it suggests is told by read models
         raise StaleError(f"the read models are not at {knowing.position} yet")
-    reader = Reader(running.ledger, readable=at.caller.readable)
-    found = _suggestion(reader, at, knowing, code, sent.kind)
-    written = Written(
+    found = _suggestion(Reader(running.ledger, readable=at.caller.readable), at, knowing, code, sent.kind)
+    return Written(
         kind=sent.kind,
         name=at.state(code).case.name or code,
         subject=sent.subject or found.subject,
@@ -85,18 +97,17 @@ def make_letter(code: Code, sent: Posted[MadeLetterSent], at: Writing) -> Letter
         due=sent.due or found.due,
         classification=sent.classification,
     )
-    if written.unfinished:
-        raise wrong(f"noemt nog '{OPEN}'; geef de tekst van de brief", ("text", sent.text))
-    if written.due and written.hides_its_day:
-        raise wrong(f"noemt {dutch_day(written.due)} niet", ("text", sent.text))
-    desk = Desk(province_of(running.settings, running.ledger), running.settings.letters)
+
+
+def _made(code: str, sent: MadeLetterSent, at: Recording, written: Written, request: Asked) -> Made:
+    settings, ledger = at.running.settings, at.running.ledger
     try:
-        made = desk.make(running.ledger, code, written, request)
+        return Desk(province_of(settings, ledger), settings.letters).make(ledger, code, written, request)
+    except UnprintableError as error:
+        raise wrong(f"'{error.signs}' kan niet worden afgedrukt", ("text", sent.text)) from None
     except (LetterTemplateError, SenderError) as error:
-        raise ProblemError(
-            HTTPStatus.SERVICE_UNAVAILABLE, f"Het sjabloon van de provincie klopt niet: {error}."
-        ) from None
-    return LetterMade.of(at.told(made.answer), letter=made.letter, document=made.document)
+        detail = f"Het sjabloon van de provincie klopt niet: {error}."
+        raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail) from None
 
 
 def _suggestion(reader: Reader, at: Asking | Recording, knowing: Knowing, code: str, kind: LetterKind) -> Suggestion:

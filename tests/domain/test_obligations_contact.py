@@ -169,6 +169,11 @@ def test_a_period_is_not_assessed_any_more_once_a_later_one_is() -> None:
     assert found[1].state is ObligationState.FULFILLED
 
 
+def test_a_period_that_nobody_assessed_gives_way_when_the_next_one_is_over() -> None:
+    assert [each.state for each in of_kind(ASSESSMENT, "2025-12-31", OPENED)] == ["overdue"]
+    assert [each.state for each in of_kind(ASSESSMENT, "2026-01-01", OPENED)] == ["lapsed", "open"]
+
+
 def test_a_freeze_moves_the_assessment() -> None:
     told = (OPENED, frozen(1, "2025-07-02", until="2025-07-08"))
     assert stand(ASSESSMENT, "2025-08-12", *told) == ("due-soon", "2025-08-18", None)

@@ -12,6 +12,7 @@ from domain.values import Period
 TERM = "assessment"
 CLAUSES = ("trend", "size", "duty")
 LATER = "een latere periode is al beoordeeld"
+GIVES_WAY = "ook de periode erna is voorbij: die wordt nu beoordeeld"
 
 
 def assessments(asked: Asked) -> Iterator[Obligation]:
@@ -29,8 +30,15 @@ def assessments(asked: Asked) -> Iterator[Obligation]:
             due=asked.term(framework, TERM, event=f"het einde van periode {period}", after=period.last_day),
             source=cited(framework, *CLAUSES),
             fulfilled=_first(drawn, period),
-            lapsed=LATER if any(period < each.assessment.period for each in drawn) else None,
+            lapsed=_lapsed(asked, drawn, period),
         )
+
+
+def _lapsed(asked: Asked, drawn: list[Drawn], period: Period) -> str | None:
+    """Why a period that was not assessed need not be any more: judging goes on with a later one."""
+    if any(period < each.assessment.period for each in drawn):
+        return LATER
+    return GIVES_WAY if period.next.last_day < asked.day else None
 
 
 def _first(drawn: list[Drawn], period: Period) -> Fulfilment | None:

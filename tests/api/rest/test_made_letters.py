@@ -37,6 +37,9 @@ def test_what_is_still_to_be_filled_in_is_refused_and_nothing_is_recorded(shared
     text = "Geacht college,\n\nWaar zoekt u locaties?"
     answer = shared.post_in(code, "/made-letters", {"kind": "information-request", "text": text})
     assert "noemt 24 juni 2024 niet" in answer.json()["detail"]
+    text = "Geacht college,\n\nGoed gedaan \U0001f600, uiterlijk 24 juni 2024."
+    answer = shared.post_in(code, "/made-letters", {"kind": "information-request", "text": text})
+    assert "kan niet worden afgedrukt" in answer.json()["detail"]
     assert len(shared.facts(code)) == before
 
 
