@@ -29,6 +29,7 @@ ABOUT: dict[str, tuple[str, str, Callable[[Law], Any]]] = {
 def record(
     decision: Decision,
     code: str,
+    /,
     *,
     on: str | None,
     acting_for: str | None,
@@ -43,6 +44,7 @@ def record(
 
     ``asked`` is what the question needs the desk for.
     """
+    happened_on = day_of("--on", on)
     with desk() as at:
         if about:
             kind, given = about
@@ -53,10 +55,10 @@ def record(
             decision,
             code,
             lambda _: question,
-            happened_on=day_of("--on", on),
+            happened_on=happened_on,
             acting_for=acting_for,
             command=command,
             seen=seen,
         )
-        ids = {kind: question[kind] for kind in ABOUT if kind in question}
+        ids = {kind: question[kind] for kind in ABOUT if question.get(kind) is not None}
         show_answer(at, answer, json=json, more=ids)

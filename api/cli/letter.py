@@ -70,10 +70,13 @@ def make_letter(
         )
         at_letters = LetterDesk(province_of(at.settings, at.ledger), at.settings.letters)
         try:
-            if out is not None:
-                out.write_bytes(at_letters.drawn(written, on=at.today, reference="concept"))
             if record:
                 _require_finished(written)
+            if out is not None or record:
+                draft = at_letters.drawn(written, on=at.today, reference="concept")  # before any name is recorded
+            if out is not None and not record:
+                out.write_bytes(draft)
+            if record:
                 request = at.request(at.actor(acting_for), at.today, command=command)
                 made = at_letters.make(at.ledger, code, written, request)
                 content = at.ledger.content(code, made.document)
@@ -91,9 +94,12 @@ def make_letter(
 def _read(file: Path) -> str:
     """The text in a file."""
     try:
-        return file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise Unusable(f"--text: {file.name} is geen tekst in UTF-8.") from None
+    if not text.strip():
+        raise Unusable(f"--text: in {file.name} staat geen tekst.")
+    return text
 
 
 def _require_finished(written: Written) -> None:

@@ -62,9 +62,27 @@ def test_rung_4_is_proposed_with_what_the_letter_would_say(office: Office) -> No
     assert "12 personen" in out
 
 
+def test_gs_give_more_time_and_confirm_a_lapse_only_when_the_figures_tell_it(office: Office) -> None:
+    code = office.opened(rung=4)
+    letter = ("--announce-until", days_ago(-90), "--views-until", days_ago(-30), "--letter", "letter-1")
+    done(office, "law", "announce", code, *letter)
+    asked = ("law", "extend", code, "--letter", "letter-1", "--grounds", "Er komt een gebouw.")
+    done(office, *asked, "--until", days_ago(-120))
+    assert f"termijn t/m {day(days_ago(-120))}" in done(office, "law", "show", code)
+    refused = office.here(*asked, "--until", days_ago(-100))
+    assert (refused.code, "[TermNotLonger]" in refused.said) == (2, True), refused.said
+    high = office.opened(rung=5)
+    done(office, "law", "decide", high, *DECIDES, "--decide-until", days_ago(-50), "--decision", "decision-1")
+    asked = ("law", "extend", high, "--decision", "decision-1", "--grounds", "Er komt een gebouw.")
+    assert office.here(*asked, "--until", days_ago(-80), "--json").json["decision"] == "decision-1"
+    refused = office.here("law", "lapse", high)
+    assert (refused.code, "[NotHousedYet]" in refused.said) == (2, True), refused.said
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (("law", "notify", "{}", "--on", "1-6-2024"), "--on: '1-6-2024' is geen dag; schrijf 2024-06-30."),
         (("place", "raise", "{}", "--to", 4, *GS, "--views-until", today()), "--announce-until en --views-until"),
         (("place", "raise", "{}", "--to", 5, *GS, "--decide-persons", 3), "--decide-periods, --decide-until"),
         (("place", "raise", "{}", "--to", 5, *GS, "--decide-periods", "2023"), "'2023' is geen half jaar"),
