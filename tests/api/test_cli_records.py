@@ -71,7 +71,6 @@ def test_a_municipality_under_supervision_gets_the_rung_it_stood_on(office: Offi
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("GM0014", "--rung", 5), "Trede 5 vraagt een vooraankondiging"),
         (("GM0014", "--rung", 3, "--since", str(today().year + 1)), "De begindag (1 januari"),
         (("GM0014", "--since", "2024"), "--since, --source en --history horen bij --rung."),
         (("GM0014", "--rung", 3, "--since", "vorig jaar"), "--since: 'vorig jaar' is geen dag, maand of jaar;"),

@@ -14,7 +14,7 @@ from tests.domain.arbitrary import histories
 from tests.projections.asking import tell
 from tests.spec import CODE, agreed, corrected, held, kept, opened, raised, withdrawn
 
-REMEMBERED = ("case", "figures", "contact", "requests", "plans", "ladder", "judging", "causes", "documents")
+REMEMBERED = ("case", "figures", "contact", "requests", "plans", "ladder", "judging", "law", "causes", "documents")
 
 
 @settings(max_examples=30, deadline=None)
