@@ -12,14 +12,14 @@ from tests.story.by_pages import ByPages
 from tests.story.script import CODE, STORY
 from tests.story.test_story import SETTLED, owed_as_told
 from tests.web.browsing import Browsing
-from tests.web.conftest import a_record, at_work, browser  # noqa: F401 - a fixture
+from tests.web.conftest import a_record, at_work
 
 
 @pytest.fixture
 def told_by_pages(
     server: Cluster,
     tmp_path_factory: pytest.TempPathFactory,
-    browser: Browser,  # noqa: F811 - the fixture
+    browser: Browser,
 ) -> Iterator[ByPages]:
     """A server on a record of its own, on the days of the story, and a browser in front of it."""
     clock = Clock(STORY[0].date)
