@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -96,11 +95,15 @@ def test_agreements_and_conversations_of_all_municipalities_are_listed_together(
     assert list(listed(shared, "/conversations", position, kind="after-signal", upTo="2023-03-31")) == []
 
 
+MOST = 300
+"""Of how many causes is recorded while pages are turned: all rows of a municipality are told again after each."""
+
+
 def test_pages_give_everything_exactly_once_while_others_record(shared: Calling) -> None:
     code, begun, stop = shared.another(), Event(), Event()
 
     def noting() -> None:
-        for number in count():
+        for number in range(MOST):
             shared.record(note_cause, code, cause=CauseId(f"cause-{number}"), kind=CauseKind.OTHER)
             if number > 20:
                 begun.set()
