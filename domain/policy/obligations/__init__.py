@@ -11,7 +11,7 @@ from domain.municipality import Municipality
 from domain.policy.obligations.asked import GROUNDS, Asked, InForce, officials_on
 from domain.policy.obligations.assessment import assessments
 from domain.policy.obligations.contact import contacts
-from domain.policy.obligations.information import informations
+from domain.policy.obligations.information import information_asked_for
 from domain.policy.obligations.law import terms_of_law
 from domain.policy.obligations.obligation import (
     SOON,
@@ -28,7 +28,7 @@ from domain.policy.obligations.signals import contacts_after_signals
 SUBJECTS: tuple[Callable[[Asked], Iterator[Obligation]], ...] = (
     contacts,
     contacts_after_signals,
-    informations,
+    information_asked_for,
     plans,
     promises,
     assessments,

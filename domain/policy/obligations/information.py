@@ -13,7 +13,7 @@ from domain.policy.obligations.obligation import Obligation, ObligationKind
 from domain.values import RequestId
 
 
-def informations(asked: Asked) -> Iterator[Obligation]:
+def information_asked_for(asked: Asked) -> Iterator[Obligation]:
     """What was asked for, by the day in the request."""
     for entry, fact in asked.told(InformationRequested):
         request = asked.municipality.requests.get(fact.request)
