@@ -133,7 +133,7 @@ def record(code: Code, what: str, visit: Visiting, form: Filled) -> Response:
     on = fields.day(form, problems, DAY, law_form.day)
     question, readers = reading.question(law_form), reading.readers
     file = form.file(FILE) if law_form.document else None
-    attached = recognised(visit, file, problems) if file else None
+    attached = recognised(visit, file, problems, "Document") if file else None
     if on and not problems:
         with law_refusals(problems, _beside(law_form)):
             _record(desk, question, reading.command, fields.seen(form), on, document=attached is not None)

@@ -52,6 +52,9 @@ AROUND = 1_000_000
 """Bytes that the rest of the form may take."""
 RIGHTS = {Right.DECIDE_PLACEMENTS, Right.DECIDE_SUBSTITUTION}
 
+DECISION_LABEL = "Besluit als document"
+"""What the field is called where a decision is sent along."""
+
 pages = Pages("Plaatsen")
 
 
@@ -166,7 +169,7 @@ def place(code: Code, visit: Visiting, form: Sent) -> Response:
             _record(desk, placed, attached, command, seen)
             return visit.redirect(f"/gemeenten/{code}", said=_said(placed))
     if file and not problems.of("stuk"):
-        problems.add("stuk", "Besluit als document: kies het bestand opnieuw; een browser onthoudt het niet.")
+        problems.add("stuk", f"{DECISION_LABEL}: kies het bestand opnieuw; een browser onthoudt het niet.")
     return desk.page(form, problems, meanwhile=_meanwhile(desk, seen) if problems.changed else ())
 
 
@@ -211,12 +214,14 @@ def file_decision(
     )
 
 
-def recognised(visit: Visit, file: SentFile, problems: Problems) -> tuple[SentFile, Recognised] | None:
-    """The document that was sent along, when it is one that can be filed."""
+def recognised(
+    visit: Visit, file: SentFile, problems: Problems, label: str = DECISION_LABEL
+) -> tuple[SentFile, Recognised] | None:
+    """The document that was sent along, when it is one that can be filed; ``label`` is what its field is called."""
     try:
         return file, recognise(file.content, file.name, limit=visit.running.settings.document_limit)
     except FileRefused as refused:
-        problems.add("stuk", f"Besluit als document: {refused}")
+        problems.add("stuk", f"{label}: {refused}")
         return None
 
 

@@ -121,6 +121,19 @@ def test_a_decision_is_notified_and_lapses_when_a_person_confirms_what_the_figur
     assert law_of(road)[-2:] == [DecisionNotified, SubstitutionLapsed]
 
 
+def test_a_file_that_is_not_kept_is_told_by_the_name_of_its_field(site: Site, browsing: Browsing) -> None:
+    road = Road.of(site, "Eikenhage").announced()
+    page = browsing.signed_in(SUPERVISOR, NARROW)
+    page.goto(f"{road.path}/zienswijze")
+    page.get_by_label("Wat zegt de gemeente?").fill("Wij wachten op de flexwoningen.")
+    page.get_by_label("Document").set_input_files(
+        [FilePayload(name="leeg.pdf", mimeType="application/pdf", buffer=b"")]
+    )
+    press(page)
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_text(["Document: Het bestand is leeg."])
+    assert law_of(road) == [InterventionAnnounced]
+
+
 def test_rung_4_is_proposed_with_its_letter_and_without_a_script(site: Site, browsing: Browsing) -> None:
     code = Judging(site).closed("Berkel", 40, 55, rung=3)
     page = browsing.signed_in(SUPERVISOR, NARROW, javascript=False)
