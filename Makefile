@@ -42,8 +42,8 @@ check: install ## style, types, import contracts, dependencies, dead code, spell
 	$(BIN)/codespell
 	$(BIN)/djlint api/web/templates --lint --quiet
 
-bench: install ## measure how fast the record is projected and asked; ARGS="--years 20", --figures SCRIPT
-	@$(BIN)/python -m tests.bench.reading $(ARGS)
+bench: install assets ## measure how fast everything is, beside the bare tools; ARGS="--quick", rows by name, --records FOLDER
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 format: install ## put every file in the agreed style
 	@$(BIN)/ruff check --fix-only

@@ -1,0 +1,91 @@
+"""Measure everything, or the rows that are named, and say where the aims are met.
+
+    make bench [ARGS="commands-8 import --records FOLDER"]
+
+A row is named in full, or by the beginning of its name. What each does and why that is fair stands in README.md beside
+this file. Records are made in a temporary folder; with ``--records FOLDER`` they are left there, and used again the
+next time. ``--quick`` takes minutes and small records: to see that everything works, not to believe the figures.
+"""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.machine import ROOT, machine, moment
+from tests.bench.measure import Bench, Result, Row, measured
+from tests.bench.report import console, keep, table
+
+Story = Callable[[Bench], Iterator[Row]]
+
+STORIES: dict[str, Story] = {}
+"""Every story by its name, with which the names of its rows begin; they are measured in this order."""
+
+SIZES = (10_000, 100_000, 1_000_000, 2_500_000)
+QUICK = (2_000, 20_000)
+RESULTS = ROOT / "bench" / "results.json"
+
+
+def main() -> int:
+    """Measure, print, keep; 1 when a row could not be measured."""
+    given = arguments().parse_args()
+    out, words = console(), console(stderr=True)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        folder.chmod(0o755)  # so that the account of the database server reaches its own folder below
+        bench = Bench(
+            folder=folder,
+            records=given.records or folder / "records",
+            sizes=tuple(given.sizes or (QUICK if given.quick else SIZES)),
+            runs=given.runs or (2 if given.quick else 5),
+            seconds=0.5 if given.quick else 2.0,
+            quick=given.quick,
+            say=words.print,
+        )
+        here, now = machine(folder), moment()
+        out.print({**here, **now})
+        results, failed = measure(bench, given.rows)
+    out.print(table(results))
+    if given.results or not given.quick:
+        keep(given.results or RESULTS, here, now, results)
+    for name in failed:
+        out.print(f"{name} could not be measured")
+    return 1 if failed else 0
+
+
+def measure(bench: Bench, wanted: list[str]) -> tuple[list[Result], list[str]]:
+    """The results of the rows that are wanted, and the stories that ended in an error: others go on."""
+    results, failed = list[Result](), list[str]()
+    for name, story in STORIES.items():
+        if wanted and not any(each.startswith(name) or name.startswith(each) for each in wanted):
+            continue
+        bench.say(f"{name} …")
+        try:
+            for row in story(bench):
+                if not wanted or any(row.name.startswith(each) for each in wanted):
+                    results.append(measured(row, bench.runs))
+                    bench.say(table(results[-1:]))
+        except Exception:  # noqa: BLE001 - whatever it was, it is told
+            traceback.print_exc()
+            failed.append(name)
+    return results, failed
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What can be asked on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("rows", nargs="*", help=f"rows, or the beginnings of their names: {', '.join(STORIES)}")
+    parser.add_argument("--sizes", type=int, nargs="+", help="the sizes of the records, in entries")
+    parser.add_argument("--runs", type=int, help="how many pairs of runs a row has")
+    parser.add_argument("--records", type=Path, help="where records are left, and used again")
+    parser.add_argument("--quick", action="store_true", help="some minutes, small records; keeps no results")
+    parser.add_argument("--results", type=Path, help=f"where the results go; {RESULTS.relative_to(ROOT)} if not said")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
