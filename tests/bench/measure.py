@@ -150,7 +150,7 @@ class Bench:
     runs: int
     seconds: float
     quick: bool
-    say: Callable[[str], None]
+    say: Callable[[object], None]
 
 
 def measured(row: Row, runs: int) -> Result:

@@ -1,0 +1,190 @@
+"""Records of any size, made in minutes: every fact as the decisions would have made it, recorded in bulk.
+
+A record grows in place from size to size. At each size it stands still for a moment: its read models are built, the
+database is tidied, and the folder is copied, so that all sizes are there to be measured side by side. What is left in
+a folder of one's own is used again.
+
+The clock of the record is turned back while it is made: an entry is recorded in the week in which it would have been,
+so that 'as known a year ago' means something. The program cannot do that; here the administrator of the database does.
+"""
+
+import gc
+import json
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import psycopg
+
+from domain.events.base import About, Actor, Entry, Origin, Role
+from domain.ledger.application import Ledger
+from domain.ledger.embedded import start
+from domain.ledger.request import Request
+from domain.values import PartialDate
+from projections.engine.rebuilding import rebuild
+from projections.models import MODELS
+from tests.bench.country import ANNA, ENTRIES_A_DAY, Told, day_of, days
+from tests.bench.measure import Bench
+
+MADE = "made"
+"""The file that says of a folder that its record is complete, and what it is."""
+WEEK = 7
+DEMO = Actor(person=ANNA, roles=(Role.SUPERVISOR,))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that is complete: its folder, how many entries it has, and from which day to which."""
+
+    folder: Path
+    entries: int
+    first: date
+    last: date
+
+    @classmethod
+    def kept(cls, folder: Path) -> "Record | None":
+        """The record in a folder; None when none was finished there."""
+        if not (folder / MADE).exists():
+            return None
+        told = json.loads((folder / MADE).read_text(encoding="utf-8"))
+        return cls(folder, told["entries"], date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
+
+    @property
+    def data(self) -> Path:
+        """The data folder, as ``TREDE_DATA`` names it."""
+        return self.folder / "data"
+
+    @property
+    def keys(self) -> Path:
+        """Where the master key is, as ``TREDE_KEY_FOLDER`` names it."""
+        return self.folder / "keys"
+
+    @contextmanager
+    def opened(self) -> Iterator[Ledger]:
+        """The record, on a server that runs as long as somebody uses it."""
+        with start(self.data) as cluster, Ledger.open(cluster.conninfo(), key_folder=self.keys) as ledger:
+            yield ledger
+
+    def copied(self, folder: Path) -> "Record":
+        """A copy that one may write in."""
+        subprocess.run(["cp", "--archive", "--reflink=auto", self.folder, folder], check=True)
+        return Record(folder, self.entries, self.first, self.last)
+
+
+def records(bench: Bench) -> dict[int, Record]:
+    """A record of each size of the bench, from small to large; those that are not there yet are made."""
+    found = {size: Record.kept(bench.records / name_of(size)) for size in bench.sizes}
+    if not all(found.values()):
+        make(bench)
+        found = {size: Record.kept(bench.records / name_of(size)) for size in bench.sizes}
+    return {size: record for size, record in found.items() if record}
+
+
+def largest(bench: Bench) -> Record:
+    """The record of the largest size."""
+    return records(bench)[bench.sizes[-1]]
+
+
+def name_of(size: int) -> str:
+    """The folder of a size: 10k, 2500k."""
+    return f"{size // 1000}k"
+
+
+# Making
+
+
+def make(bench: Bench) -> None:
+    """Let one record grow through all sizes, and leave a copy at each."""
+    bench.records.mkdir(parents=True, exist_ok=True)
+    first = datetime.now(UTC).date() - timedelta(days=3 + round(bench.sizes[-1] / ENTRIES_A_DAY))
+    weeks, growing = by_week(first), bench.records / "growing"
+    reached, last = 0, first
+    for size in bench.sizes:
+        with start(growing / "data") as cluster:
+            conninfo = cluster.conninfo()
+            with Ledger.open(conninfo, key_folder=growing / "keys") as ledger, turned_back(conninfo) as clock:
+                while reached < size:
+                    last, told = next(weeks)
+                    clock(last)
+                    reached = record_week(ledger, last, told)
+            bench.say(f"{reached:,} entries until {last}")
+            with Ledger.open(conninfo, key_folder=growing / "keys") as ledger:
+                rebuild(ledger, MODELS)
+            tidied(conninfo)
+        described = {"entries": reached, "first": first.isoformat(), "last": last.isoformat()}
+        (growing / MADE).write_text(json.dumps(described), encoding="utf-8")
+        Record(growing, reached, first, last).copied(bench.records / name_of(size))
+        (growing / MADE).unlink()
+        bench.say(f"{name_of(size)} is ready")
+    subprocess.run(["rm", "-r", growing], check=True)
+
+
+def by_week(first: date) -> Iterator[tuple[date, list[Told]]]:
+    """What happens, a week at a time, each with its last day."""
+    daily = days(first)
+    while True:
+        week = list(islice(daily, WEEK))
+        yield week[-1][0], [told for _, day in week for told in day]
+
+
+def record_week(ledger: Ledger, last: date, told: Iterable[Told]) -> int:
+    """Record a week in one append; answers the position that is reached."""
+    request = Request(
+        command=uuid5(NAMESPACE_OID, f"week until {last}"),
+        by=DEMO,
+        origin=Origin.IMPORT,
+        happened_on=PartialDate.of(last),
+        today=last,
+    )
+    abouts = dict[date, About]()
+
+    def entries() -> Iterator[Entry]:
+        for code, version, day, fact in told:
+            if day not in abouts:
+                abouts[day] = request.about.model_copy(update={"happened_on": day_of(day)})
+            yield Entry(code, version, fact, abouts[day])
+
+    gc.disable()  # nothing in an entry is a cycle
+    try:
+        with ledger.bulk(ledger.command("bench", "weeks", request, {"until": last})) as bulk:
+            bulk.stage(entries())
+            moved = bulk.append()
+            assert not moved, moved
+    finally:
+        gc.enable()
+    return bulk.position
+
+
+@contextmanager
+def turned_back(conninfo: str) -> Iterator[Any]:
+    """Lets the clock of the record stand on the evening of a day, as only its administrator can."""
+    with psycopg.connect(conninfo, autocommit=True) as admin:
+        (usual,) = admin.execute("SELECT pg_get_functiondef('record.moment(text)'::regprocedure)").fetchone() or ("",)
+        stands = "RETURN (SELECT stands_at FROM record.demo_clock)"
+        signature = usual[: usual.index("\nRETURN ")] if "\nRETURN " in usual else usual[: usual.index("\nAS ")]
+        admin.execute(f"{signature}\n{stands}".encode())
+
+        def clock(day: date) -> None:
+            evening = datetime.combine(day, time(20), UTC)
+            with admin.transaction():
+                admin.execute("DELETE FROM record.demo_clock")
+                admin.execute("INSERT INTO record.demo_clock (stands_at) VALUES (%s)", [evening])
+
+        try:
+            yield clock
+        finally:
+            admin.execute("DELETE FROM record.demo_clock")
+            admin.execute(usual.encode())
+
+
+def tidied(conninfo: str) -> None:
+    """What the database does by itself in the long run: statistics, and pages that everybody can see."""
+    with psycopg.connect(conninfo, autocommit=True) as admin:
+        admin.execute("VACUUM (ANALYZE)")
+        admin.execute("CHECKPOINT")
