@@ -239,7 +239,7 @@ def closed(place: Place, day: date, period: Period) -> Told:
 def placed(place: Place, day: date) -> Told:
     """A decision on the rung: who has a backlog rises, who has none goes down."""
     behind = place.opening > 0
-    to_rung = min(Rung(place.rung + 1), HIGHEST) if behind else max(Rung(place.rung - 1), Rung.SIGNAL)
+    to_rung = Rung(min(place.rung + 1, HIGHEST) if behind else max(place.rung - 1, Rung.SIGNAL))
     kind = RungRaised if to_rung > place.rung else RungLowered if to_rung < place.rung else RungHeld
     text = f"De achterstand is {place.opening} personen." if behind else "Er is geen achterstand."
     fact = kind(

@@ -10,6 +10,7 @@ so that 'as known a year ago' means something. The program cannot do that; here 
 
 import gc
 import json
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -105,6 +106,7 @@ def make(bench: Bench) -> None:
     first = datetime.now(UTC).date() - timedelta(days=3 + round(bench.sizes[-1] / ENTRIES_A_DAY))
     weeks, growing = by_week(first), bench.records / "growing"
     reached, last = 0, first
+    shutil.rmtree(growing, ignore_errors=True)  # of a making that was broken off
     for size in bench.sizes:
         with start(growing / "data") as cluster:
             conninfo = cluster.conninfo()
@@ -122,7 +124,7 @@ def make(bench: Bench) -> None:
         Record(growing, reached, first, last).copied(bench.records / name_of(size))
         (growing / MADE).unlink()
         bench.say(f"{name_of(size)} is ready")
-    subprocess.run(["rm", "-r", growing], check=True)
+    shutil.rmtree(growing)
 
 
 def by_week(first: date) -> Iterator[tuple[date, list[Told]]]:
