@@ -28,7 +28,7 @@ from api.rest.invalid import unreadable
 from api.rest.methods import not_found_or_not_allowed
 from api.rest.openapi import DESCRIPTION, described
 from api.rest.problems import (
-    FAILURES,
+    FAILING,
     ProblemError,
     broken,
     failed,
@@ -152,7 +152,7 @@ def _tell_problems(app: FastAPI) -> None:
         (HTTPException, not_found_or_not_allowed),
         (Exception, broken),
         *((kind, broken) for kind in (NotOursError, UnreadableAddressError)),  # of pages only
-        *((kind, failed) for kind in FAILURES),
+        *((kind, failed) for kind in FAILING),
     )
     for kind, tell in tellers:
         app.add_exception_handler(kind, _by_reader(tell))

@@ -4,9 +4,11 @@ import os
 import sys
 
 import typer
+from eventsourcing.persistence import PersistenceError
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from api.ailments import illness
 from api.cli import (
     conversation,
     correcting,
@@ -35,6 +37,7 @@ from api.cli import (
     today,
     token,
     user,
+    verify,
 )
 from api.cli.desk import messages
 from api.cli.output import in_one_line, write_anywhere
@@ -45,11 +48,11 @@ from api.refusals import in_dutch
 from api.store import NewerStoreError
 from api.values import in_words
 from domain.events.base import UnknownTopicError
+from domain.ledger.appending import OutcomeUnknownError
 from domain.ledger.application import BusyError
 from domain.ledger.connecting import DatabaseError
 from domain.ledger.embedded import EmbeddedPostgresError
 from domain.ledger.master import MasterKeyError
-from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.schema import NewerSchemaError
 from domain.policy.framework import FrameworkError
 from domain.refusals import Refusal
@@ -73,6 +76,7 @@ FAILURES: dict[type[Exception], str] = {
     StaleError: "Een ander programma werkt de overzichten bij, en komt niet verder. Kijk met: trede status",
     ClockSetError: "De dag is gezet (TREDE_TODAY); dat kan alleen bij voorbeeldgegevens.",
     DatabaseError: "De database antwoordt niet, of weigert. Klopt TREDE_DATABASE_URL?",
+    PersistenceError: "De database antwoordt niet, of weigert. Probeer het zo weer.",
     OSError: "Een bestand of map is niet te gebruiken.",
     UnicodeEncodeError: "Wat u typte bevat tekens die geen tekst zijn. Gebruik UTF-8.",
 }
@@ -157,6 +161,7 @@ for name, command, group in (
     ("demo", demo.show_demo, app),
     ("rebuild", rebuild.rebuild_read_models, app),
     ("upgrade", rebuild.upgrade, app),
+    ("verify", verify.verify_record, app),
     ("figures", figures.import_figure_files, imports),
     ("create", token.create_token, tokens),
     ("list", token.list_tokens, tokens),
@@ -237,7 +242,12 @@ def explained(error: Exception) -> list[str] | None:  # noqa: PLR0911 - one answ
         case SynonymsRefused():
             return [str(error)]
         case _:
-            failure = next((sentence for kind, sentence in FAILURES.items() if isinstance(error, kind)), None)
+            ill = illness(error)
+            failure = (
+                ill.sentence
+                if ill
+                else next((sentence for kind, sentence in FAILURES.items() if isinstance(error, kind)), None)
+            )
             return None if failure is None else [failure, f"Technische melding: {in_one_line(str(error))}"]
 
 

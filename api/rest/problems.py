@@ -5,6 +5,7 @@
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,17 +14,19 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import InterfaceError, InternalError, OperationalError
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from api.ailments import illness
 from api.identity.caller import NotAllowedError
 from api.intake.refusals import FileRefused
 from api.refusals import in_dutch
 from api.rest.headers import STANDARD
 from domain import refusals
+from domain.ledger.appending import OutcomeUnknownError
 from domain.ledger.application import BusyError
-from domain.ledger.recorder import OutcomeUnknownError
+from domain.ledger.digests import DamagedEntryError
 from domain.refusals import Refusal
 from domain.values import Period
 from projections.engine.known import NotBuiltError
@@ -125,8 +128,12 @@ FAILURES: dict[type[Exception], str] = {
     StaleError: "De overzichten zijn nog niet zo ver als u vroeg (X-Trede-Position). Probeer het zo weer.",
     OperationalError: SILENT,
     InterfaceError: SILENT,
+    InternalError: "De database kon dit niet uitvoeren. Er is niets vastgelegd; probeer het zo weer.",
 }
-"""What fails below a request and passes by itself."""
+"""What fails below a request and passes by itself, unless the record or its database is ill (``illness``)."""
+FAILING = (*FAILURES, DamagedEntryError)
+
+log = logging.getLogger(__name__)
 
 STATUSES: dict[int, tuple[str, str]] = {
     400: ("Bad request", "Het verzoek is niet te lezen."),
@@ -220,9 +227,22 @@ def not_allowed(_: Request, error: NotAllowedError) -> ProblemResponse:
 
 
 def failed(_: Request, error: Exception) -> ProblemResponse:
-    """Something that failed and passes by itself."""
-    detail = next(told for kind, told in FAILURES.items() if isinstance(error, kind))
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail=detail, headers={"Retry-After": "1"})
+    """Something that failed and passes by itself, or when somebody sees to it."""
+    status, detail = failure(error) or (HTTPStatus.INTERNAL_SERVER_ERROR, "")
+    headers = {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return problem(status, detail=detail, headers=headers)
+
+
+def failure(error: Exception, words: Mapping[type[Exception], str] = FAILURES) -> tuple[int, str] | None:
+    """The status of something that failed below a request, and what is told in these words; None for anything else.
+
+    An illness of the record or its database is logged: somebody has to see to it.
+    """
+    if ill := illness(error):
+        log.error("%s: %s", type(error).__name__, ill.sentence)
+        return ill
+    told = next((told for kind, told in words.items() if isinstance(error, kind)), None)
+    return None if told is None else (HTTPStatus.SERVICE_UNAVAILABLE, told)
 
 
 def broken(_: Request, __: Exception) -> ProblemResponse:

@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from api.identity.caller import NotAllowedError
 from api.intake.refusals import FileRefused
 from api.refusals import in_dutch
-from api.rest.problems import FAILURES, REFUSALS
+from api.rest.problems import FAILURES, REFUSALS, failure
 from api.web.routing import NotOursError, visit_of
 from api.web.site import Site
 from api.web.visiting import UnreadableAddressError, Visit
-from domain.ledger.recorder import OutcomeUnknownError
+from domain.ledger.appending import OutcomeUnknownError
 from domain.refusals import ChangedSince, Refusal
 from projections.engine.known import NotBuiltError
 from projections.paging import UnreadableCursorError
@@ -126,5 +126,8 @@ def _trouble(error: Exception) -> Trouble:
 
 
 def _failure(error: Exception) -> Trouble:
-    told = next((said for kind, said in FAILED.items() if isinstance(error, kind)), None)
-    return BROKEN if told is None else Trouble(HTTPStatus.SERVICE_UNAVAILABLE, LATER, told, again=True)
+    told = failure(error, FAILED)
+    if told is None:
+        return BROKEN
+    passes = told[0] == HTTPStatus.SERVICE_UNAVAILABLE
+    return Trouble(told[0], LATER if passes else BROKEN.title, told[1], again=passes)

@@ -1,4 +1,6 @@
-"""What every connection to the record is told, unless its connection string says otherwise."""
+"""What every connection to the record is told, unless its connection string says otherwise; and what it may answer."""
+
+from enum import Enum
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -22,3 +24,30 @@ def completed(conninfo: str) -> str:
 
 DatabaseError = psycopg.Error
 """Whatever goes wrong with the database or on the way to it, by a name that the edge may know."""
+
+
+class Ailment(Enum):
+    """What keeps a database that answers from doing what it was asked."""
+
+    FULL = "its disk is full"
+    READ_ONLY = "it takes no writes: a standby, or so by its settings"
+    DAMAGED = "it cannot read what is on its disk"
+
+
+AILMENTS = {
+    "53100": Ailment.FULL,
+    "25006": Ailment.READ_ONLY,
+    "58030": Ailment.DAMAGED,
+    "XX001": Ailment.DAMAGED,
+    "XX002": Ailment.DAMAGED,
+}
+"""By SQLSTATE."""
+
+
+def ailment_in(error: BaseException | None) -> Ailment | None:
+    """What ails the database, as an error says or what led to it; None when it says nothing of that kind."""
+    while error is not None:
+        if found := AILMENTS.get(getattr(error, "sqlstate", None) or ""):
+            return found
+        error = error.__cause__
+    return None

@@ -1,16 +1,18 @@
 """Whether the record still reads as it was recorded: each digest, position and version, and the course of time."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from struct import pack
+from datetime import datetime
 
+from eventsourcing.persistence import InternalError
+
+from domain.ledger.connecting import Ailment, ailment_in
+from domain.ledger.digests import EPOCH, digest
 from domain.ledger.recorder import Recorder
 from domain.ledger.stored import RecordedEvent
 
 BATCH = 2000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,6 @@ class Finding:
 Findings = Iterator[Finding]
 
 
-def digest(stored: RecordedEvent) -> bytes:
-    """The digest that an entry has as it reads now; record.sql describes the envelope byte by byte."""
-    stream, topic = str(stored.originator_id).encode(), stored.topic.encode()
-    microseconds = (stored.recorded_at - EPOCH) // timedelta(microseconds=1)
-    envelope = b"".join(
-        (
-            pack(">iq", 8, stored.id),
-            pack(">i", len(stream)) + stream,
-            pack(">ii", 4, stored.originator_version),
-            pack(">i", len(topic)) + topic,
-            pack(">iq", 8, microseconds),
-            pack(">i", 16) + stored.command.bytes,
-        )
-    )
-    return hashlib.sha256(b"\x00" + envelope + stored.state).digest()
-
-
 def verify(recorder: Recorder, first: int = 1, last: int | None = None) -> Findings:
     """Walk the record from one position up to and including another (the head), and tell what is wrong, if anything.
 
@@ -50,14 +35,17 @@ def verify(recorder: Recorder, first: int = 1, last: int | None = None) -> Findi
     """
     end = recorder.head().position if last is None else last
     versions: dict[str, int] = {}
-    before = recorder.select("position < %s ORDER BY position DESC LIMIT 1", first)
-    position, recorded_at = first - 1, before[0].recorded_at if before else EPOCH
+    position, recorded_at = first - 1, _recorded_before(recorder, first)
     while position < end:
-        batch = recorder.select_notifications(position, BATCH, end, inclusive_of_start=False)
+        batch = _batch(recorder, position, end)
         if not batch:
             yield Finding(position + 1, "", 0, f"positions {position + 1} to {end} are not there")
             return
         for stored in batch:
+            if isinstance(stored, Finding):
+                yield stored
+                position = stored.position
+                continue
             stream = str(stored.originator_id)
             if stream not in versions:
                 versions[stream] = _version_before(recorder, stream, stored.id)
@@ -66,6 +54,35 @@ def verify(recorder: Recorder, first: int = 1, last: int | None = None) -> Findi
             position, recorded_at, versions[stream] = stored.id, stored.recorded_at, stored.originator_version
     if last is None:
         yield from _behind_the_head(recorder)
+
+
+def _batch(recorder: Recorder, after: int, end: int) -> Sequence[RecordedEvent | Finding]:
+    with _damage_left_out():
+        return recorder.select_notifications(after, BATCH, end, inclusive_of_start=False)
+    return list(_readable(recorder, after, min(after + BATCH, end)))
+
+
+def _readable(recorder: Recorder, after: int, upto: int) -> Iterator[RecordedEvent | Finding]:
+    """What stands there, and which positions the disk has lost: found by halving."""
+    with _damage_left_out():
+        yield from recorder.select_notifications(after, upto - after, upto, inclusive_of_start=False)
+        return
+    if upto == after + 1:
+        yield Finding(upto, "", 0, "it cannot be read from the disk")
+        return
+    middle = (after + upto) // 2
+    yield from _readable(recorder, after, middle)
+    yield from _readable(recorder, middle, upto)
+
+
+@contextmanager
+def _damage_left_out() -> Iterator[None]:
+    """Go on where the database cannot read a part of its disk: the walk names what stands there."""
+    try:
+        yield
+    except InternalError as error:
+        if ailment_in(error) is not Ailment.DAMAGED:
+            raise
 
 
 def _wrong(stored: RecordedEvent, position: int, version: int, recorded_at: datetime) -> Iterator[str]:
@@ -81,15 +98,25 @@ def _wrong(stored: RecordedEvent, position: int, version: int, recorded_at: date
 
 def _behind_the_head(recorder: Recorder) -> Findings:
     """Compared in one query, that is at one moment: somebody may append while we walk."""
-    rows = recorder.query(
-        "SELECT stream, version, e.position FROM {events} e, {head} h WHERE e.position > h.position ORDER BY e.position"
-    )
-    for row in rows:
-        yield Finding(row["position"], row["stream"], row["version"], "it stands behind the head of the record")
+    with _damage_left_out():
+        rows = recorder.query(
+            "SELECT stream, version, e.position FROM {events} e, {head} h WHERE e.position > h.position ORDER BY 3"
+        )
+        for row in rows:
+            yield Finding(row["position"], row["stream"], row["version"], "it stands behind the head of the record")
+
+
+def _recorded_before(recorder: Recorder, position: int) -> datetime:
+    with _damage_left_out():
+        for before in recorder.select("position < %s ORDER BY position DESC LIMIT 1", position):
+            return before.recorded_at
+    return EPOCH
 
 
 def _version_before(recorder: Recorder, stream: str, position: int) -> int:
-    (row,) = recorder.query(
-        "SELECT max(version) AS version FROM {events} WHERE stream = %s AND position < %s", stream, position
-    )
-    return row["version"] or 0
+    with _damage_left_out():
+        (row,) = recorder.query(
+            "SELECT max(version) AS version FROM {events} WHERE stream = %s AND position < %s", stream, position
+        )
+        return row["version"] or 0
+    return 0

@@ -9,6 +9,7 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from domain.events.base import UPCASTS, About, Entry, Fact, Recorded, body_type, known, upcast
+from domain.ledger.digests import require_intact
 from domain.ledger.sealing import Keyring, Sealing
 from domain.ledger.stored import NewEvent, RecordedEvent
 
@@ -37,7 +38,14 @@ class EntryMapper(Mapper[str]):
         return stored_event(cast("Entry", domain_event), self._keyring.sealing())
 
     def to_domain_event(self, stored_event: StoredEvent) -> Entry:
-        """The entry; raises UnknownTopicError for a fact that only a newer program knows."""
+        """The entry.
+
+        Raises:
+            DamagedEntryError: it does not read as it was recorded.
+            UnknownTopicError: only a newer program knows such a fact.
+        """
+        if isinstance(stored_event, RecordedEvent):
+            require_intact(stored_event)
         about, fact = self._parts(stored_event.topic, stored_event.state)
         return Entry(
             stream=str(stored_event.originator_id),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from psycopg import sql
 
 from domain.ledger.application import Ledger
-from domain.ledger.integrity import Finding, digest, verify
+from domain.ledger.digests import digest
+from domain.ledger.integrity import Finding, verify
 from domain.ledger.schema import Names
 from domain.ledger.stored import RecordedEvent
 from tests.ledger.asking import opened, record_of, reported, table

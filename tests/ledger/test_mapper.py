@@ -17,6 +17,7 @@ from domain.events.case import MunicipalityRenamed, SupervisionClosed
 from domain.events.figures import FiguresReported
 from domain.events.record_keeping import EntryCorrected, Repair
 from domain.ledger.application import Ledger
+from domain.ledger.digests import DamagedEntryError, digest
 from domain.ledger.mapper import EntryMapper
 from domain.ledger.stored import NewEvent, RecordedEvent
 from domain.values import Balance, PartialDate, Period, PlainText, SealedText, Source
@@ -101,8 +102,18 @@ class _NoTexts:
 def test_what_is_recorded_tells_where_it_stands(mapper: EntryMapper) -> None:
     new = mapper.to_stored_event(entry("GM0622", 1))
     at, command = datetime(2024, 6, 3, 12, tzinfo=UTC), uuid4()
-    read = mapper.to_domain_event(RecordedEvent("GM0622", 1, new.topic, new.state, 9, at, command, b"\x01\xff"))
-    assert read.recorded == Recorded(position=9, recorded_at=at, command=str(command), digest="01ff")
+    stored = RecordedEvent("GM0622", 1, new.topic, new.state, 9, at, command, b"")
+    read = mapper.to_domain_event(replace(stored, digest=digest(stored)))
+    assert read.recorded == Recorded(position=9, recorded_at=at, command=str(command), digest=digest(stored).hex())
+
+
+def test_what_does_not_read_as_it_was_recorded_is_not_read(mapper: EntryMapper) -> None:
+    new = mapper.to_stored_event(entry("GM0622", 1))
+    stored = RecordedEvent("GM0622", 1, new.topic, new.state, 9, datetime(2024, 6, 3, tzinfo=UTC), uuid4(), b"")
+    flipped = replace(stored, digest=digest(stored), state=new.state.replace(b'"realised":1', b'"realised":3'))
+    assert flipped.state != stored.state
+    with pytest.raises(DamagedEntryError, match="entry GM0622/1 at position 9 "):
+        mapper.to_domain_event(flipped)
 
 
 def test_no_word_of_a_text_is_stored_in_the_open(mapper: EntryMapper) -> None:
