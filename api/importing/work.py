@@ -28,9 +28,9 @@ from api.settings import Settings
 from api.store.uploads import Confirmation, State, Upload, Uploads
 from domain.events.base import Actor, Entry, Origin
 from domain.events.figures_import import FiguresImported
+from domain.ledger.appending import OutcomeUnknownError
 from domain.ledger.application import BusyError, Ledger
 from domain.ledger.importing import Progress
-from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.request import Request
 from domain.refusals import CommandReused
 from domain.values import PartialDate

@@ -49,21 +49,94 @@ END;
 $$;
 
 
+-- add ----------------------------------------------------------------------------------------------------------------
+--
+-- Adds everything of some commands after position `last`; answers the digests of the entries. When one of the commands
+-- was carried out before, when a stream does not end where its command thought, or when a key or token exists, it raises
+-- unique_violation and adds nothing. Contents go with one command at a time: each says to which of its entries it
+-- belongs, 1 is the first. The caller has the lock on the head, and moves it.
+--
+-- A stream must go on where it ended: a version that skips is a conflict too. It means that the sender remembers
+-- entries that this record does not have (a standby took over and lost the last of them); reading again mends it.
+
+CREATE OR REPLACE FUNCTION {record}.add(
+    last bigint, at timestamptz,
+    command_ids uuid[], actors text[], requests bytea[], sizes integer[],
+    streams text[], versions integer[], topics text[], bodies bytea[],
+    key_ids text[], kinds text[], wrapped bytea[], masters text[],
+    tokens bytea[], persons text[],
+    content_entries integer[], documents text[], content_keys text[], sha256s bytea[], lengths integer[], ciphers bytea[]
+) RETURNS bytea[]
+LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    of_entry uuid[];  -- the command of each entry
+    digests  bytea[];
+BEGIN
+    INSERT INTO {record}.commands (command_id, actor, request, outcome, position, size)
+    SELECT command_id, actor, request, CASE WHEN size > 0 THEN 'recorded' ELSE 'unchanged' END,
+        last + sum(size) OVER (ORDER BY c), size
+    FROM unnest(command_ids, actors, requests, sizes) WITH ORDINALITY AS given (command_id, actor, request, size, c);
+
+    IF cardinality(streams) > 0 THEN
+        PERFORM FROM (
+            SELECT stream, version - row_number() OVER (PARTITION BY stream ORDER BY n) AS before
+            FROM unnest(streams, versions) WITH ORDINALITY AS given (stream, version, n)
+        ) AS given
+        WHERE before <> coalesce(
+            (SELECT max(there.version) FROM {record}.events there WHERE there.stream = given.stream), 0
+        );
+        IF FOUND THEN
+            RAISE unique_violation;
+        END IF;
+
+        SELECT array_agg(command_id ORDER BY c) INTO of_entry
+        FROM unnest(command_ids, sizes) WITH ORDINALITY AS given (command_id, size, c), generate_series(1, size);
+
+        WITH added AS (
+            INSERT INTO {record}.events (position, stream, version, topic, recorded_at, command_id, body, digest)
+            SELECT last + n, stream, version, topic, at, command_id, body,
+                {record}.digest_of(last + n, stream, version, topic, at, command_id, body)
+            FROM unnest(streams, versions, topics, of_entry, bodies) WITH ORDINALITY
+                AS given (stream, version, topic, command_id, body, n)
+            RETURNING position, digest
+        )
+        SELECT array_agg(digest ORDER BY position) INTO digests FROM added;
+    END IF;
+
+    IF cardinality(key_ids) > 0 THEN
+        INSERT INTO {keys}.keys (key_id, kind, wrapped, master)
+        SELECT * FROM unnest(key_ids, kinds, wrapped, masters);
+    END IF;
+
+    IF cardinality(tokens) > 0 THEN
+        INSERT INTO {keys}.person_index (token, person) SELECT * FROM unnest(tokens, persons);
+    END IF;
+
+    IF cardinality(documents) > 0 THEN
+        INSERT INTO {record}.contents (stream, version, document, key_id, sha256, size, cipher)
+        SELECT streams[n], versions[n], document, key_id, sha256, length, cipher
+        FROM unnest(content_entries, documents, content_keys, sha256s, lengths, ciphers)
+            AS given (n, document, key_id, sha256, length, cipher);
+    END IF;
+
+    RETURN digests;
+END;
+$$;
+
+
 -- append -------------------------------------------------------------------------------------------------------------
 --
 -- Carries out several commands in the order given. Entries, keys, tokens and contents of all commands stand in flat
 -- arrays after each other; the sizes say how many are of each command, and none is fine: then the command is remembered
--- and nothing is added. A content belongs to an entry of its own command, and says to which: 1 is the first. Answers one
--- row per command:
+-- and nothing is added. Answers one row per command:
 --
 --     recorded   its entries are in the record, up to last_position
 --     unchanged  it had no entries and is remembered
 --     repeated   it was carried out before: last_position and size are its first answer
 --     reused     its id was used before, for another request or by another actor: nothing is added
 --     conflict   a stream did not end where the command thought, or a key or token exists: nothing of it is added
---
--- A stream must go on where it ended: a version that skips is a conflict too. It means that the sender remembers
--- entries that this record does not have (a standby took over and lost the last of them); reading again mends it.
 
 DROP FUNCTION IF EXISTS {record}.append(  -- as it was before there were contents: it would stand beside the new one
     uuid[], text[], bytea[], integer[], text[], integer[], text[], bytea[],
@@ -91,6 +164,8 @@ DECLARE
     known     {record}.commands;
     at        timestamptz;
     last      bigint;
+    written   bytea[];  -- the digests, when all commands could be added at once
+    together  boolean := false;
     e         integer := 0;  -- how many entries, keys, tokens and contents belonged to earlier commands
     k         integer := 0;
     t         integer := 0;
@@ -103,87 +178,64 @@ BEGIN
     at := greatest({record}.moment(CASE WHEN cardinality(command_ids) = 1 THEN topics[1] END), head.recorded_at);
     last := head.position;
 
+    -- All at once, as it nearly always goes. Where one is in the way of that, each goes for itself below.
+
+    IF cardinality(command_ids) > 1 AND cardinality(documents) = 0 THEN
+        BEGIN
+            written := {record}.add(
+                last, at, command_ids, actors, requests, sizes, streams, versions, topics, bodies,
+                key_ids, kinds, wrapped, masters, tokens, persons,
+                content_entries, documents, content_keys, sha256s, lengths, ciphers
+            );
+            together := true;
+        EXCEPTION WHEN unique_violation THEN
+            together := false;
+        END;
+    END IF;
+
     FOR c IN 1 .. cardinality(command_ids) LOOP
         command_id := command_ids[c];
-        recorded_at := NULL;
-        digests := NULL;
+        outcome := CASE WHEN sizes[c] > 0 THEN 'recorded' ELSE 'unchanged' END;
+        last_position := last + sizes[c];
+        size := sizes[c];
+        recorded_at := at;
 
-        SELECT * INTO known FROM {record}.commands earlier WHERE earlier.command_id = command_ids[c];
-        IF known.actor = actors[c] AND known.request = requests[c] THEN
-            outcome := 'repeated';
-            last_position := known.position;
-            size := known.size;
-        ELSIF known.command_id IS NOT NULL THEN
-            outcome := 'reused';
-            last_position := NULL;
-            size := NULL;
+        IF together THEN
+            digests := written[e + 1 : e + sizes[c]];
         ELSE
 
             -- A subtransaction: what goes wrong here undoes this command alone.
 
             BEGIN
-                PERFORM FROM (
-                    SELECT stream, version, row_number() OVER (PARTITION BY stream ORDER BY n) AS step
-                    FROM unnest(streams[e + 1 : e + sizes[c]], versions[e + 1 : e + sizes[c]])
-                        WITH ORDINALITY AS given (stream, version, n)
-                ) AS given
-                WHERE version <> step + coalesce(
-                    (SELECT max(there.version) FROM {record}.events there WHERE there.stream = given.stream), 0
-                );
-                IF FOUND THEN
-                    RAISE unique_violation;
-                END IF;
-
-                WITH added AS (
-                    INSERT INTO {record}.events
-                        (position, stream, version, topic, recorded_at, command_id, body, digest)
-                    SELECT last + n, stream, version, topic, at, command_ids[c], body,
-                        {record}.digest_of(last + n, stream, version, topic, at, command_ids[c], body)
-                    FROM unnest(
-                        streams[e + 1 : e + sizes[c]], versions[e + 1 : e + sizes[c]],
-                        topics[e + 1 : e + sizes[c]], bodies[e + 1 : e + sizes[c]]
-                    ) WITH ORDINALITY AS given (stream, version, topic, body, n)
-                    RETURNING position, digest
-                )
-                SELECT array_agg(digest ORDER BY position) INTO digests FROM added;
-
-                INSERT INTO {keys}.keys (key_id, kind, wrapped, master)
-                SELECT * FROM unnest(
+                digests := {record}.add(
+                    last, at, command_ids[c : c], actors[c : c], requests[c : c], sizes[c : c],
+                    streams[e + 1 : e + sizes[c]], versions[e + 1 : e + sizes[c]],
+                    topics[e + 1 : e + sizes[c]], bodies[e + 1 : e + sizes[c]],
                     key_ids[k + 1 : k + key_sizes[c]], kinds[k + 1 : k + key_sizes[c]],
-                    wrapped[k + 1 : k + key_sizes[c]], masters[k + 1 : k + key_sizes[c]]
+                    wrapped[k + 1 : k + key_sizes[c]], masters[k + 1 : k + key_sizes[c]],
+                    tokens[t + 1 : t + token_sizes[c]], persons[t + 1 : t + token_sizes[c]],
+                    content_entries[o + 1 : o + content_sizes[c]], documents[o + 1 : o + content_sizes[c]],
+                    content_keys[o + 1 : o + content_sizes[c]], sha256s[o + 1 : o + content_sizes[c]],
+                    lengths[o + 1 : o + content_sizes[c]], ciphers[o + 1 : o + content_sizes[c]]
                 );
-
-                INSERT INTO {keys}.person_index (token, person)
-                SELECT * FROM unnest(tokens[t + 1 : t + token_sizes[c]], persons[t + 1 : t + token_sizes[c]]);
-
-                INSERT INTO {record}.contents (stream, version, document, key_id, sha256, size, cipher)
-                SELECT streams[entry], versions[entry], document, key_id, sha256, length, cipher
-                FROM (
-                    SELECT CASE WHEN n BETWEEN 1 AND sizes[c] THEN e + n END AS entry,  -- never that of another command
-                        document, key_id, sha256, length, cipher
-                    FROM unnest(
-                        content_entries[o + 1 : o + content_sizes[c]], documents[o + 1 : o + content_sizes[c]],
-                        content_keys[o + 1 : o + content_sizes[c]], sha256s[o + 1 : o + content_sizes[c]],
-                        lengths[o + 1 : o + content_sizes[c]], ciphers[o + 1 : o + content_sizes[c]]
-                    ) AS given (n, document, key_id, sha256, length, cipher)
-                ) AS filed;
-
-                outcome := CASE WHEN sizes[c] > 0 THEN 'recorded' ELSE 'unchanged' END;
-                last := last + sizes[c];
-                last_position := last;
-                size := sizes[c];
-                recorded_at := at;
-                INSERT INTO {record}.commands (command_id, actor, request, outcome, position, size)
-                VALUES (command_ids[c], actors[c], requests[c], outcome, last, sizes[c]);
             EXCEPTION WHEN unique_violation THEN
                 outcome := 'conflict';
                 last_position := NULL;
                 size := NULL;
                 recorded_at := NULL;
                 digests := NULL;
+                SELECT * INTO known FROM {record}.commands earlier WHERE earlier.command_id = command_ids[c];
+                IF known.actor = actors[c] AND known.request = requests[c] THEN
+                    outcome := 'repeated';
+                    last_position := known.position;
+                    size := known.size;
+                ELSIF known.command_id IS NOT NULL THEN
+                    outcome := 'reused';
+                END IF;
             END;
         END IF;
 
+        last := CASE WHEN outcome = 'recorded' THEN last_position ELSE last END;
         e := e + sizes[c];
         k := k + key_sizes[c];
         t := t + token_sizes[c];

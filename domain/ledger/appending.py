@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from psycopg import sql
@@ -15,11 +15,11 @@ from domain.ledger.stored import NewEvent
 
 APPEND = sql.SQL(
     "SELECT * FROM {append}("
-    "%s::uuid[], %s::text[], %s::bytea[], %s::int[], "  # commands
-    "%s::text[], %s::int[], %s::text[], %s::bytea[], "  # entries
-    "%s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[], "  # keys
-    "%s::int[], %s::bytea[], %s::text[], "  # tokens
-    "%s::int[], %s::int[], %s::text[], %s::text[], %s::bytea[], %s::int[], %b::bytea[])"  # contents; a cipher is long
+    "%b::uuid[], %b::text[], %b::bytea[], %b::int[], "  # commands
+    "%b::text[], %b::int[], %b::text[], %b::bytea[], "  # entries
+    "%b::int[], %b::text[], %b::text[], %b::bytea[], %b::text[], "  # keys
+    "%b::int[], %b::bytea[], %b::text[], "  # tokens
+    "%b::int[], %b::int[], %b::text[], %b::text[], %b::bytea[], %b::int[], %b::bytea[])"  # contents
 )
 APPEND_STAGED = sql.SQL(
     "SELECT * FROM {append_staged}(%s, %s, %s, %s, %s::text[], %s::text[], %s::bytea[], %s::text[])"
@@ -44,6 +44,16 @@ class Command:
     id: UUID
     actor: str
     request: bytes
+
+
+class OutcomeUnknownError(Exception):
+    """The connection was lost while appending and did not come back: the same command sent again tells the outcome."""
+
+    @classmethod
+    def of(cls, commands: Iterable[Command]) -> Self:
+        """About these commands."""
+        ids = ", ".join(str(command.id) for command in commands)
+        return cls(f"the connection to the record was lost; send again to know what became of {ids}")
 
 
 @dataclass(frozen=True, slots=True)

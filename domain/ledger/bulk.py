@@ -14,11 +14,10 @@ from psycopg import Cursor, sql
 from psycopg.rows import DictRow
 
 from domain.events.base import Entry
-from domain.ledger.appending import APPEND_STAGED, Appended, Command, Outcome, key_parameters
+from domain.ledger.appending import APPEND_STAGED, Appended, Command, Outcome, OutcomeUnknownError, key_parameters
 from domain.ledger.datastore import connection_lost
 from domain.ledger.mapper import stored_event
 from domain.ledger.record import Record
-from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.sealing import KeyKind, WrappedKey
 from domain.refusals import CommandReused
 

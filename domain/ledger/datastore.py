@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import psycopg
 import psycopg_pool
+from eventsourcing import persistence
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection, Cursor, sql
@@ -20,8 +21,12 @@ from domain.ledger.schema import APP, KEY_READER, Names
 IDLE_IN_TRANSACTION = 60
 """Seconds after which the server ends a transaction that nobody works on: it could hold the end of the record."""
 
+PATIENCE = 30.0
+"""Seconds for which a database that is away (restarts, is taken over by a standby) is waited for, unless said."""
 CONNECTION_GONE = ("08", "57P")
 """Classes of SQLSTATE: the connection failed, or the server ended it (shutdown, crash, restart)."""
+READ_ONLY = "25006"
+"""SQLSTATE of a server that takes no writes (any more): a standby, or the primary before a standby took over."""
 READS, PAUSE = 10, 0.2
 """How often something is read in vain over connections that are lost, and the seconds between."""
 
@@ -32,9 +37,27 @@ Read = TypeVar("Read")
 def connection_lost(error: PersistenceError) -> bool:
     """Whether the connection went while it was used, as opposed to an answer of the server or no connection at all."""
     cause = error.__cause__
-    if isinstance(cause, psycopg_pool.PoolTimeout) or not isinstance(cause, psycopg.Error):
-        return False
-    return cause.sqlstate is None or cause.sqlstate.startswith(CONNECTION_GONE)
+    return isinstance(cause, psycopg.Error) and not isinstance(cause, psycopg_pool.PoolTimeout) and _is_gone(cause)
+
+
+def is_away(error: psycopg.Error) -> bool:
+    """Whether it is a matter of waiting for the database, or for the one that takes its place."""
+    return _is_gone(error) or error.sqlstate == READ_ONLY
+
+
+def _is_gone(error: psycopg.Error) -> bool:
+    if error.sqlstate is None:  # no answer of the server
+        return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return error.sqlstate.startswith(CONNECTION_GONE)
+
+
+def translated(error: psycopg.Error) -> PersistenceError:
+    """The error under the name that the library has for it; those of psycopg are called likewise."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    kind = next((getattr(persistence, name) for name in names if hasattr(persistence, name)), PersistenceError)
+    told: PersistenceError = kind(str(error))
+    told.__cause__ = error
+    return told
 
 
 def reading(read: Callable[Asked, Read]) -> Callable[Asked, Read]:
@@ -64,9 +87,10 @@ class Datastore(PostgresDatastore):
     library's own takes five words of it only.) Threads wait for a connection up to ``patience`` seconds.
     """
 
-    def __init__(self, conninfo: str, names: Names, *, connections: int = 10, patience: float = 30.0) -> None:
+    def __init__(self, conninfo: str, names: Names, *, connections: int = 10, patience: float = PATIENCE) -> None:
         super().__init__("", "", "", "", "", schema=names.record, originator_id_type="text")
         self.names = names
+        self.patience = patience
         self._conninfo = completed(conninfo)
         self.pool = ConnectionPool(
             self._conninfo,
@@ -100,6 +124,12 @@ class Datastore(PostgresDatastore):
         with self.transaction() as cursor:
             cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(KEY_READER)))
             yield cursor
+
+    def connected(self) -> Connection[DictRow]:
+        """A connection of its own, outside the pool, for whoever keeps and closes it."""
+        connection = Connection.connect(self._conninfo, row_factory=dict_row)
+        self.after_connect_func()(connection)
+        return connection
 
     @contextmanager
     def session(self) -> Iterator[Connection[TupleRow]]:

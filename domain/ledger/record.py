@@ -65,6 +65,11 @@ class Record(Application[str]):
         self.entry_recorder = cast("Factory", self.factory).application_recorder()
         return self.entry_recorder
 
+    def close(self) -> None:
+        """Carry out what waits to be appended, and give the connections back."""
+        self.entry_recorder.close()
+        super().close()
+
     @property
     def key_place(self) -> str:
         """Where the master key comes from: the environment, or a file."""

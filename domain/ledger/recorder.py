@@ -1,14 +1,13 @@
 """Reads and appends stored entries: the library's recorder, on our own table and through our own append."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, LiteralString, NamedTuple, Self, cast
+from typing import Any, LiteralString, NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.persistence import (
     BaseInfrastructureFactory,
     IntegrityError,
-    PersistenceError,
     ProgrammingError,
     StoredEvent,
 )
@@ -17,24 +16,14 @@ from eventsourcing.utils import Environment, EnvType
 from psycopg import Connection, Cursor, sql
 from psycopg.rows import DictRow, args_row
 
-from domain.ledger.appending import APPEND, Append, Appended, Command, Outcome, append_parameters
-from domain.ledger.datastore import Datastore, connection_lost, reading
+from domain.ledger.appending import Append, Appended, Command, Outcome
+from domain.ledger.datastore import Datastore, reading
+from domain.ledger.group_commit import GroupCommit
 from domain.ledger.schema import Names
 from domain.ledger.stored import NewEvent, RecordedEvent
 
-ATTEMPTS = 3
 LAST_VERSION = 2**31 - 1
 LAST_POSITION = 2**63 - 1
-
-
-class OutcomeUnknownError(Exception):
-    """The connection was lost while appending and did not come back: the same command sent again tells the outcome."""
-
-    @classmethod
-    def of(cls, commands: Iterable[Command]) -> Self:
-        """About these commands."""
-        ids = ", ".join(str(command.id) for command in commands)
-        return cls(f"the connection to the record was lost; send again to know what became of {ids}")
 
 
 BISECT: LiteralString = """
@@ -77,29 +66,15 @@ class Recorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name="events")
         self.store = datastore
         self.channel_name = datastore.names.channel
+        self._group_commit = GroupCommit(datastore)
 
     def append(self, appends: Sequence[Append]) -> list[Appended]:
-        """Carry out several commands in one transaction; answers for each in the order given.
+        """Carry out several commands in one transaction; answers for each in the order given. See GroupCommit."""
+        return self._group_commit.append(appends)
 
-        A lost connection leaves open whether the transaction was committed. It is sent again: that is harmless, because
-        a command that was committed comes back as repeated.
-
-        Raises:
-            OutcomeUnknownError: the connection did not come back.
-        """
-        query = APPEND.format(append=self.store.table("append"))
-        parameters = append_parameters(appends)
-        for attempt in range(ATTEMPTS):
-            try:
-                with self.store.get_connection() as connection:
-                    return [Appended.of(row) for row in connection.execute(query, parameters, prepare=True).fetchall()]
-            except PersistenceError as error:
-                if not connection_lost(error):
-                    if attempt == 0:
-                        raise
-                    break
-                self.store.pool.check()  # the other connections of the pool went the same way
-        raise OutcomeUnknownError.of(each.command for each in appends)
+    def close(self) -> None:
+        """Carry out what waits to be appended, and give the connection for it back."""
+        self._group_commit.close()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:  # noqa: ANN401 - the library's signature
         """The library's door to append, ``save(…, command=Command(…))``. A repeated command answers None.

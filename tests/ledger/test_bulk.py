@@ -15,10 +15,9 @@ from eventsourcing.persistence import PersistenceError
 
 from domain.events.base import Entry
 from domain.events.case import SupervisionClosed
-from domain.ledger.appending import Command
+from domain.ledger.appending import Command, OutcomeUnknownError
 from domain.ledger.application import Ledger
 from domain.ledger.integrity import verify
-from domain.ledger.recorder import OutcomeUnknownError
 from domain.ledger.schema import Names
 from domain.refusals import CommandReused
 from tests.ledger.asking import VLAARDINGEN, command, count, entry, opened, positions, record_of, reported, text

@@ -11,11 +11,11 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 
 from domain.events.person import PersonKind
-from domain.ledger.appending import Append, Outcome
+from domain.ledger.appending import Append, Outcome, OutcomeUnknownError
 from domain.ledger.application import Ledger
 from domain.ledger.connecting import completed
 from domain.ledger.datastore import Datastore
-from domain.ledger.recorder import OutcomeUnknownError, Recorder
+from domain.ledger.recorder import Recorder
 from domain.ledger.schema import Names
 from domain.ledger.stored import NewEvent, RecordedEvent
 from tests.ledger.asking import TODAY, command, entry, record_of

@@ -14,8 +14,8 @@ from api.app import create_app
 from api.rest.problems import FAILURES, MEDIA_TYPE, REFUSALS, STATUSES
 from api.settings import Settings
 from domain.events.base import Role
+from domain.ledger.appending import OutcomeUnknownError
 from domain.ledger.application import BusyError
-from domain.ledger.recorder import OutcomeUnknownError
 from domain.refusals import POLICY, Refusal
 from projections.engine.known import NotBuiltError
 from projections.engine.runner import StaleError
