@@ -78,7 +78,7 @@ def law_of(
         return None
     officials = framework.official if framework else tuple(sorted(OFFICIAL_KINDS))
     path = law_path(municipality, knowing.day, officials)
-    entries = {each.version: each for each in standing(municipality.entries) if isinstance(each.fact, LawEvent)}
+    entries = {each.version: each for each in standing(municipality.entries, LawEvent)}
     return LawNow(
         municipality=municipality,
         path=path,

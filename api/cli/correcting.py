@@ -17,7 +17,7 @@ from api.replacement import corrected, partial_date
 from domain.decisions.records import correct_entry
 from domain.events.base import Entry
 from domain.events.record_keeping import Repair
-from domain.municipality import standing
+from domain.municipality import as_it_stands
 from domain.refusals import NotOnRecord
 from domain.values import PartialDate
 
@@ -76,10 +76,10 @@ def correct(
 
 def _standing(at: Desk, code: str, version: int) -> Entry:
     """The entry as it now stands."""
-    for entry in standing(at.ledger.municipality(code).entries):
-        if entry.version == version:
-            return entry
-    raise NotOnRecord("entry", str(version))
+    found = as_it_stands(at.ledger.municipality(code).entries, version)
+    if found is None:
+        raise NotOnRecord("entry", str(version))
+    return found
 
 
 def _replacement(now: Entry, form: CorrectionForm) -> dict[str, Any]:

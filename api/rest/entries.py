@@ -19,7 +19,7 @@ from api.rest.schemas import FIRST, LAST, PartialDay, Posted, Worded, Words, exa
 from domain.decisions import records
 from domain.events.base import Entry, Fact, Role
 from domain.events.record_keeping import Repair
-from domain.municipality import standing
+from domain.municipality import as_it_stands
 from domain.refusals import NotOnRecord
 from domain.values import UNKNOWN_DATE, PartialDate, PersonId, Reference
 from projections.history import Line, history
@@ -139,11 +139,7 @@ def withdraw_entry(code: Code, entry: Number, sent: Posted[WithdrawalSent], at: 
 
 def _as_seen(at: Recording, code: str, number: int) -> Entry:
     """The entry as it stood in the version that the caller saw: a command sent again then asks the same again."""
-    entries = at.state(code).entries
-    seen = at.seen or 0
-    for later in [version for version in entries if version > seen]:
-        entries = entries.delete(later)
-    found = next((entry for entry in standing(entries) if entry.version == number), None)
+    found = as_it_stands(at.state(code).entries.upto(at.seen or 0), number)
     if found is None:
         raise NotOnRecord("entry", str(number))
     return found

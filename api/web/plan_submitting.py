@@ -25,7 +25,7 @@ from api.web.plan_form import (
 from api.web.routing import Code, Pages
 from api.web.visiting import Visit, Visiting
 from domain.decisions.plan import submit_plan
-from domain.events.plan import Horizon
+from domain.events.plan import Horizon, PlanContent
 from domain.municipality import standing
 from domain.refusals import InTheFuture
 from domain.values import PlanId
@@ -80,7 +80,7 @@ class Desk:
         plan = seen.plans.get(PlanId(self.plan.plan)) if seen and self.plan else None
         if seen is None or plan is None or plan.content is None:
             return {}
-        entry = next(each for each in standing(seen.entries) if each.fact == plan.content)
+        entry = next(each for each in standing(seen.entries, PlanContent) if each.fact == plan.content)
         texts = self.act.visit.reader.opened([entry])
         return {each.measure: Known(each.what, texts.text(each.what)) for each in plan.content.measures}
 

@@ -10,7 +10,7 @@ from domain.events.base import MunicipalityEvent
 from domain.events.contact import AgreementKept, AgreementNotKept, Side
 from domain.events.figures import FiguresEvent, Number
 from domain.events.periods import PeriodCloseCorrected, PeriodClosed, PeriodNumbers
-from domain.municipality import Municipality, standing
+from domain.municipality import Municipality, as_it_stands
 from domain.municipality.contact import Outcome
 from domain.policy.closing import Closable, closable, told_too_early
 from domain.policy.framework import Framework
@@ -83,7 +83,7 @@ def _was_supervised(municipality: Municipality, period: Period) -> bool:
 
 def _still_stand(municipality: Municipality, numbers: PeriodNumbers) -> bool:
     """Whether the entries that a close rests on were not withdrawn."""
-    return {entry.version for entry in standing(municipality.entries)}.issuperset(numbers.rests_on)
+    return all(as_it_stands(municipality.entries, version) for version in numbers.rests_on)
 
 
 def _numbers(found: Closable, period: Period) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 from domain.decisions.occasion import Occasion
 from domain.events.base import Entry, Fact
 from domain.events.record_keeping import RecordKeepingEvent
-from domain.municipality import Municipality
+from domain.municipality import Municipality, recorded
 from domain.refusals import (
     AlreadyOnRecord,
     ChangedSince,
@@ -70,10 +70,11 @@ def require_unchanged(
     """
     if on.seen is None:
         return
-    for version in range(on.seen + 1, municipality.version + 1):
-        entry = subject_of(municipality, municipality.entries[version])
+    kinds = subject if isinstance(subject, tuple) else (subject,)
+    for told in recorded(municipality.entries, RecordKeepingEvent, *kinds, after=on.seen):
+        entry = subject_of(municipality, told)
         touches = isinstance(entry.fact, subject) and (not id_field or getattr(entry.fact, id_field, None) == identity)
-        require(not touches, ChangedSince(what, on.seen, version))
+        require(not touches, ChangedSince(what, on.seen, told.version))
 
 
 def subject_of(municipality: Municipality, entry: Entry) -> Entry:

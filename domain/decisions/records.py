@@ -19,7 +19,7 @@ from domain.events.law import InterventionAnnounced, LawEvent, SubstitutionDecid
 from domain.events.periods import PeriodNumbers
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent, Repair
 from domain.events.signals import SignalEvent
-from domain.municipality import Municipality, standing
+from domain.municipality import Municipality, as_it_stands, recorded
 from domain.refusals import (
     AlreadySettled,
     AnotherKindOfFact,
@@ -128,8 +128,8 @@ def correct_entry(
 
 def withdraw_entry(municipality: Municipality, *, on: Occasion, entry: int, reason: PlainText) -> tuple[EntryWithdrawn]:
     """Record that an entry, or a correction of one, was made in error."""
-    recorded = municipality.entries.get(entry)
-    fact = recorded.fact if recorded else None
+    known = municipality.entries.get(entry)
+    fact = known.fact if known else None
     fixed = isinstance(fact, SupervisionOpened | EntryWithdrawn)
     require(not fixed, CannotBeWithdrawn(entry, type(fact).__name__))
     decided = municipality.judging.proposals.get(entry)
@@ -137,16 +137,15 @@ def withdraw_entry(municipality: Municipality, *, on: Occasion, entry: int, reas
     if not isinstance(fact, EntryCorrected):
         _standing(municipality, entry)
     else:
-        withdrawn = any(
-            isinstance(each.fact, EntryWithdrawn) and each.fact.entry == entry for each in municipality.entries.values()
-        )
+        withdrawals = (each.fact for each in recorded(municipality.entries, EntryWithdrawn))
+        withdrawn = any(isinstance(each, EntryWithdrawn) and each.entry == entry for each in withdrawals)
         require(not withdrawn, CannotBeWithdrawn(entry, "correction that was withdrawn already"))
     _require_untouched(municipality, entry, on)
     return (EntryWithdrawn(entry=entry, reason=reason),)
 
 
 def _standing(municipality: Municipality, version: int) -> Entry:
-    stands = next((entry for entry in standing(municipality.entries) if entry.version == version), None)
+    stands = as_it_stands(municipality.entries, version)
     require_known("entry", str(version), stands)
     assert stands is not None  # noqa: S101 - require_known has just said so
     return stands
@@ -156,10 +155,9 @@ def _require_untouched(municipality: Municipality, entry: int, on: Occasion) -> 
     if on.seen is None:
         return
     about = subject_of(municipality, municipality.entries[entry]).version
-    for version in range(on.seen + 1, municipality.version + 1):
-        later = municipality.entries[version]
-        touches = isinstance(later.fact, RecordKeepingEvent) and subject_of(municipality, later).version == about
-        require(not touches, ChangedSince("entry", on.seen, version))
+    for later in recorded(municipality.entries, RecordKeepingEvent, after=on.seen):
+        touches = subject_of(municipality, later).version == about
+        require(not touches, ChangedSince("entry", on.seen, later.version))
 
 
 def _require_same_kind(stands: Entry, replacement: Fact) -> None:

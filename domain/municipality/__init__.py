@@ -4,6 +4,18 @@ The state answers what a decision needs to know, and nothing else. The law it ob
 entries of the stream, each corrected one as it now reads, each withdrawn one left out.
 """
 
-from domain.municipality.state import Municipality, evolve, fold, reads_in, standing
+from domain.municipality.entries import Entries, Shelf, as_it_stands, reads_in, recorded, standing
+from domain.municipality.state import Municipality, evolve, fold, restored
 
-__all__ = ["Municipality", "evolve", "fold", "reads_in", "standing"]
+__all__ = [
+    "Entries",
+    "Municipality",
+    "Shelf",
+    "as_it_stands",
+    "evolve",
+    "fold",
+    "reads_in",
+    "recorded",
+    "restored",
+    "standing",
+]

@@ -1,7 +1,7 @@
 """The state of one municipality, and how it follows from its entries."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from immutables import Map
 
@@ -17,11 +17,12 @@ from domain.events.ladder import Placement
 from domain.events.law import LawEvent
 from domain.events.periods import PeriodNumbers
 from domain.events.plan import PlanEvent
-from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
+from domain.events.record_keeping import RecordKeepingEvent
 from domain.events.signals import SignalEvent
 from domain.municipality.case import Case, remember_case
 from domain.municipality.contact import Contact, remember_contact
 from domain.municipality.documents import remember_document
+from domain.municipality.entries import Entries, Shelf, standing
 from domain.municipality.figures import Figures, remember_figures
 from domain.municipality.information import Requests, remember_information
 from domain.municipality.judging import Judging, remember_adoption, remember_judging
@@ -41,9 +42,9 @@ class Municipality:
 
     code: str
     version: int = 0
-    entries: Map[int, Entry] = Map()
+    entries: Entries = field(default_factory=Entries)
     case: Case = Case()
-    figures: Figures = Figures()
+    figures: Figures = field(default_factory=Figures)
     contact: Contact = Contact()
     requests: Requests = Requests()
     plans: Plans = Plans()
@@ -86,53 +87,25 @@ def fold(municipality: Municipality | None, entries: Iterable[Entry]) -> Municip
     return municipality
 
 
-def standing(entries: Map[int, Entry]) -> Iterator[Entry]:
-    """The entries as they now stand: corrected ones as they now read, withdrawn ones and amendments left out.
+def restored(code: str, version: int, loose: Iterable[Entry], shelves: Iterable[Shelf]) -> Municipality:
+    """The state at a version, of the entries that lie on shelves and the others: the same as the fold of all of them.
 
-    An amendment can itself be withdrawn; then it never was. A withdrawal cannot: what it took back is recorded anew.
-    What speaks of an entry that did not stand before it amends nothing.
+    On the shelves lies nothing that was corrected or withdrawn.
     """
-    told = [entries[version] for version in sorted(entries)]
-    withdrawn, reads_now = _amendments(told)
-    for entry in told:
-        if entry.version in withdrawn or isinstance(entry.fact, RecordKeepingEvent):
-            continue
-        if correction := reads_now.get(entry.version):
-            about = entry.about.model_copy(update={"happened_on": correction[1].replacement_happened_on})
-            yield replace(entry, fact=correction[1].replacement, about=about)
-        else:
-            yield entry
-
-
-def reads_in(entries: Map[int, Entry]) -> dict[int, int]:
-    """The entry in which each corrected entry now reads as it stands; the others read where they were recorded."""
-    _, reads_now = _amendments(entries[version] for version in sorted(entries))
-    return {version: correction for version, (correction, _) in reads_now.items()}
-
-
-def _amendments(told: Iterable[Entry]) -> tuple[set[int], dict[int, tuple[int, EntryCorrected]]]:
-    """What was withdrawn, and the correction that counts of each entry that has one, with its version."""
-    amendments = [
-        (entry.version, entry.fact)
-        for entry in told
-        if isinstance(entry.fact, RecordKeepingEvent) and entry.fact.entry < entry.version
-    ]
-    withdrawn = {fact.entry for _, fact in amendments if isinstance(fact, EntryWithdrawn)}
-    reads_now = {
-        fact.entry: (version, fact)
-        for version, fact in amendments
-        if isinstance(fact, EntryCorrected) and version not in withdrawn
-    }
-    return withdrawn, reads_now
+    entries = Entries(Map({entry.version: entry for entry in loose}), tuple(shelves))
+    return _retell(Municipality(code=code, version=version, entries=entries))
 
 
 def _note(municipality: Municipality, entry: Entry) -> Municipality:
-    return replace(municipality, version=entry.version, entries=municipality.entries.set(entry.version, entry))
+    return replace(municipality, version=entry.version, entries=municipality.entries.with_one(entry))
 
 
 def _retell(municipality: Municipality) -> Municipality:
-    told = Municipality(code=municipality.code, version=municipality.version, entries=municipality.entries)
-    for entry in standing(municipality.entries):
+    """The state of the same entries, told from the beginning. What lies on shelves concerns the figures alone."""
+    entries = municipality.entries
+    figures = Figures().shelving(entries.shelves)
+    told = Municipality(code=municipality.code, version=municipality.version, entries=entries, figures=figures)
+    for entry in standing(entries.loose):
         told = _remember(told, entry)
     return told
 

@@ -135,8 +135,7 @@ def _beside(figures: Figures, statement: Statement) -> Iterable[Statement]:
     written = {statement.reported_on.value, day.value, day.value and day.value[:7], day.value and day.value[:4], None}
     if day == PartialDate.of(period.last_day):
         written.add(str(period.last_day + timedelta(days=1)))
-    days = figures.periods.get(period)
-    return (each for value in written for each in (days.get(value, ()) if days else ()))
+    return (each for value in written for each in figures.written(period, value))
 
 
 def _overlapping(figures: Figures, statement: Statement) -> Iterator[Statement]:

@@ -33,7 +33,7 @@ def figures_known(reading: Reading, knowing: Knowing, code: str, periods: Collec
     stated = _rows(reading, knowing, "SELECT * FROM {statements}", code, periods)
     chosen = _rows(reading, knowing, "SELECT * FROM {preferences}", code, periods)
     return Figures(
-        periods=_by_period(map(statement_of, stated)),
+        loose=_by_period(map(statement_of, stated)),
         preferred=Map({(_period(row), Number(row["number"])): row["statement"] for row in chosen}),
         exchanges=exchanges_known(reading, knowing, code, periods),
     )

@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from immutables import Map
 from pydantic import BaseModel
 
 from domain.decisions.assessing import draw_assessment, draw_interim
@@ -22,7 +21,7 @@ from domain.events.judging import AssessmentDrawn, Freezing, PlacementProposed, 
 from domain.events.ladder import Placement, RungHeld, RungRaised
 from domain.events.periods import PeriodCloseCorrected, PeriodNumbers
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
-from domain.municipality import Municipality, evolve, fold, standing
+from domain.municipality import Entries, Municipality, evolve, fold, standing
 from domain.policy.statements import effective_day, in_force
 from domain.values import UNKNOWN_DATE, PartialDate, PlainText
 from tests.domain.arbitrary import (
@@ -64,7 +63,7 @@ def live(entries: Iterable[Entry]) -> Municipality:
 
 def meaning(case: Municipality | None) -> Municipality:
     """What the state means, without its history."""
-    return replace(case or Municipality(CODE), version=0, entries=Map())
+    return replace(case or Municipality(CODE), version=0, entries=Entries())
 
 
 def the_entry(entries: list[Entry]) -> Entry:

@@ -60,7 +60,7 @@ NO_TRAIL = Trail(None, None, {})
 def trails(municipality: Municipality) -> tuple[Trail, ...]:
     """Every decision with its announcement, and every announcement without a decision, in the order of their days."""
     law = municipality.law
-    told = [entry for entry in standing(municipality.entries) if isinstance(entry.fact, events.LawEvent)]
+    told = list(standing(municipality.entries, events.LawEvent))
     named = {each.announcement for each in law.decisions.values()}
     pairs: list[tuple[Announcement | None, Substitution | None]] = [
         (law.announcements.get(each.announcement) if each.announcement else None, each)

@@ -87,10 +87,9 @@ class Asked:
         case = municipality.case
         if case.opened is None:
             return None
-        kinds, facts = tuple(GROUNDS), defaultdict[type[Fact], list[Entry]](list)
-        for entry in standing(municipality.entries):
-            if isinstance(entry.fact, kinds):
-                facts[type(entry.fact)].append(entry)
+        facts = defaultdict[type[Fact], list[Entry]](list)
+        for entry in standing(municipality.entries, *GROUNDS):
+            facts[type(entry.fact)].append(entry)
         begins = case.opened.first_day or _first_known(facts, day)
         ends = (case.closed.first_day or day) if case.closed else None
         until = min(day, ends) if ends else day

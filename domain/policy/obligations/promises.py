@@ -58,7 +58,7 @@ def counted(municipality: Municipality, day: date) -> frozenset[tuple[Period, da
     since then are all that is looked at.
     """
     found: set[tuple[Period, date]] = set()
-    for entry in standing(municipality.entries):
+    for entry in standing(municipality.entries, PlanContent):
         if isinstance(entry.fact, PlanContent):
             days = (milestone.day for milestone in entry.fact.milestones if _has_figures(milestone.day))
             found |= {(Period.half_year(each), each) for each in days}
