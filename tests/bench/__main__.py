@@ -10,17 +10,22 @@ next time. ``--quick`` takes minutes and small records: to see that everything w
 import argparse
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench import commands, over_http
 from tests.bench.machine import ROOT, machine, moment
 from tests.bench.measure import Bench, Result, Row, measured
-from tests.bench.report import console, keep, table
+from tests.bench.report import console, keep, line, table
 
-Story = Callable[[Bench], Iterator[Row]]
+Story = Callable[[Bench], Generator[Row]]
 
-STORIES: dict[str, Story] = {}
+STORIES: dict[str, Story] = {
+    "commands": commands.rows,
+    "http": over_http.rows,
+}
 """Every story by its name, with which the names of its rows begin; they are measured in this order."""
 
 SIZES = (10_000, 100_000, 1_000_000, 2_500_000)
@@ -63,10 +68,11 @@ def measure(bench: Bench, wanted: list[str]) -> tuple[list[Result], list[str]]:
             continue
         bench.say(f"{name} …")
         try:
-            for row in story(bench):
-                if not wanted or any(row.name.startswith(each) for each in wanted):
-                    results.append(measured(row, bench.runs))
-                    bench.say(table(results[-1:]))
+            with closing(story(bench)) as told:
+                for row in told:
+                    if not wanted or any(row.name.startswith(each) for each in wanted):
+                        results.append(measured(row, bench.runs))
+                        bench.say(line(results[-1]))
         except Exception:  # noqa: BLE001 - whatever it was, it is told
             traceback.print_exc()
             failed.append(name)

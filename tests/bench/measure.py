@@ -3,7 +3,7 @@
 A story (a module beside this one) yields rows. While a row is measured the story waits, so what it has started stays
 up; what it closes after the ``yield`` goes when the row is done::
 
-    def rows(bench: Bench) -> Iterator[Row]:
+    def rows(bench: Bench) -> Generator[Row]:
         with started(bench.folder) as server:
             yield Row(
                 name="commands-8",  # begins with the name of the story in __main__.STORIES

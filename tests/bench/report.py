@@ -41,6 +41,14 @@ def table(results: Sequence[Result]) -> Table:
     return told
 
 
+def line(result: Result) -> str:
+    """A row in a few words, while the others are measured."""
+    unit = result.row.unit
+    beside = f" beside {figure(median(result.theirs), unit)}: {result.outcome:.2f}" if result.theirs else ""
+    aim = f" (aim {result.row.aim}{'' if result.met else ', missed'})" if result.row.aim else ""
+    return f"  {result.row.name}: {figure(median(result.ours), unit)}{beside}{aim}"
+
+
 def figure(amount: float, unit: str) -> str:
     """An amount with its unit, in as many figures as say something."""
     return f"{amount:,.0f} {unit}" if abs(amount) >= 100 else f"{amount:.3g} {unit}"

@@ -1,0 +1,82 @@
+"""Servers as they are really run: ours, as ``trede serve`` with its workers, and the bare one beside it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.machine import ROOT
+from tests.program import Program
+from tests.serving import Server, serving
+
+WORKERS = len(os.sched_getaffinity(0))
+"""As many as there are processors, as ``trede serve --help`` advises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Our server: where it is, what lets a program in, and its process."""
+
+    url: str
+    token: str
+    server: Server
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a program sends along."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@contextmanager
+def ours(
+    data: Path, keys: Path, *, workers: int = WORKERS, role: str = "supervisor", **settings: str
+) -> Iterator[Ours]:
+    """Our server on a record, ready to answer; its log goes to a file, and it ends as an administrator ends it."""
+    given = {"TREDE_DATA": str(data), "TREDE_KEY_FOLDER": str(keys), "TREDE_LOG": str(data / "trede.log")}
+    trede = Program(given | settings)
+    made = trede("token", "create", "--as", "Bench", "--role", role, "--label", "bench", "--json")
+    assert made.code == 0, made.said
+    with serving(trede, "--workers", workers) as server:
+        server.until_ready()
+        yield Ours(str(server.client.base_url), made.json["token"], server)
+        server.stop()
+
+
+@contextmanager
+def bare(*, workers: int = WORKERS, conninfo: str = "", folder: Path | None = None) -> Iterator[str]:
+    """FastAPI and uvicorn by themselves (``bare.py``), without a log; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"BARE_CONNINFO": conninfo, "BARE_BYTES": str(folder or "")}
+    quiet = ["--no-access-log", "--log-level", "warning"]
+    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "tests.bench.bare:application", "--factory", *where, *quiet],
+        cwd=ROOT,
+        env=os.environ | settings,
+    )
+    try:
+        until_open(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def until_open(port: int) -> None:
+    """Wait until somebody answers at a port of this computer."""
+    give_up = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < give_up, "nobody answers"
+            time.sleep(0.05)
+        else:
+            return
