@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import commands, over_http
+from tests.bench import commands, importing, memory, over_http
 from tests.bench.machine import ROOT, machine, moment
 from tests.bench.measure import Bench, Result, Row, measured
 from tests.bench.report import console, keep, line, table
@@ -25,6 +25,8 @@ Story = Callable[[Bench], Generator[Row]]
 STORIES: dict[str, Story] = {
     "commands": commands.rows,
     "http": over_http.rows,
+    "import": importing.rows,
+    "memory": memory.rows,
 }
 """Every story by its name, with which the names of its rows begin; they are measured in this order."""
 

@@ -94,7 +94,7 @@ def main() -> None:
 
 def written(asked: dict[str, Any], path: str, number: int) -> bytes:
     """A request in full: NUMBER in the body is another one each time, and so is UUID in a header."""
-    body = asked["body"].replace("NUMBER", f"{asked['run']}-{number}").encode()
+    body: bytes = str(asked["body"]).replace("NUMBER", f"{asked['run']}-{number}").encode()
     headers = {"Host": "localhost", **asked["headers"]}
     if body:
         headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}

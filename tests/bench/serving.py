@@ -37,7 +37,7 @@ def ours(
     data: Path, keys: Path, *, workers: int = WORKERS, role: str = "supervisor", **settings: str
 ) -> Iterator[Ours]:
     """Our server on a record, ready to answer; its log goes to a file, and it ends as an administrator ends it."""
-    given = {"TREDE_DATA": str(data), "TREDE_KEY_FOLDER": str(keys), "TREDE_LOG": str(data / "trede.log")}
+    given = {"TREDE_DATA": str(data), "TREDE_KEY_FOLDER": str(keys), "TREDE_LOG": str(data.parent / "trede.log")}
     trede = Program(given | settings)
     made = trede("token", "create", "--as", "Bench", "--role", role, "--label", "bench", "--json")
     assert made.code == 0, made.said
