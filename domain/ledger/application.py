@@ -12,23 +12,24 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from eventsourcing.application import AggregateNotFoundError
 from pydantic import TypeAdapter
 
 from domain.events.base import Entry, Fact
 from domain.ledger.appending import Command
 from domain.ledger.bulk import BulkAppend
+from domain.ledger.datastore import PATIENCE
 from domain.ledger.deciding import Decision, decide
 from domain.ledger.demo import misplaced
 from domain.ledger.filing import Content
+from domain.ledger.loading import Loading
 from domain.ledger.master import VARIABLE, folder_of_keys
 from domain.ledger.reading import Reading
 from domain.ledger.record import Record
 from domain.ledger.request import Answer, Request
 from domain.ledger.schema import DEFAULT_NAMES, Names, prepare
-from domain.municipality import Municipality, fold
+from domain.municipality import Municipality
 from domain.refusals import Refusal, UnknownMunicipality, require
 from domain.values import MunicipalityCode
 
@@ -49,6 +50,7 @@ class Ledger(Reading):
     def __init__(self, record: Record) -> None:
         super().__init__(record)
         self._turns = [Lock() for _ in range(TURNS)]
+        self._loading = Loading(record)
 
     @classmethod
     def open(
@@ -59,6 +61,7 @@ class Ledger(Reading):
         master_key: str | None = None,
         key_folder: Path | None = None,
         connections: int = 10,
+        patience: float = PATIENCE,
         remembered: int = 1000,
     ) -> Self:
         """Open the record behind a connection string, and make it first when it is not there.
@@ -68,7 +71,8 @@ class Ledger(Reading):
             names: the schemas of the record.
             master_key: the master key in base64; by default ``TREDE_MASTER_KEY``, else the file in ``key_folder``.
             key_folder: where key files are; by default with the settings of this account.
-            connections: how many connections this process uses at most.
+            connections: how many connections this process uses at most, besides the one that appends.
+            patience: for how many seconds a database that is away is waited for, with each question and each command.
             remembered: of how many municipalities the state is remembered.
 
         Raises:
@@ -82,6 +86,7 @@ class Ledger(Reading):
             given_key=master_key or os.environ.get(VARIABLE),
             key_folder=key_folder or folder_of_keys(os.environ),
             connections=connections,
+            patience=patience,
             remembered=remembered,
         )
         return cls(record)
@@ -115,6 +120,7 @@ class Ledger(Reading):
                 misplaced in a demo, or elsewhere.
             BusyError: too many others recorded about this municipality at the same time.
             OutcomeUnknownError: the connection was lost; sending the same command again tells what became of it.
+            PersistenceError: the database was away for longer than there is patience, or refuses; nothing is recorded.
         """
         code = _CODE.validate_python(municipality)
         if stranger := misplaced(self, code):
@@ -185,24 +191,33 @@ class Ledger(Reading):
 
     def municipality(self, code: str) -> Municipality:
         """The state after all that is recorded by now; raises UnknownMunicipality."""
-        remembered = self._remembered(code)
-        newest = self._remember(remembered, self.entries(code, after=remembered.version))
+        newest = self.newest(code)
         require(newest.version > 0, UnknownMunicipality(code))
         return newest
 
+    def newest(self, code: str) -> Municipality:
+        """The state after all that is recorded by now, of version 0 when that is nothing."""
+        known = self._known(code)
+        return self._keep(self._loading.caught_up(known) if known else self._loading.newest(code))
+
     def _remembered(self, code: str) -> Municipality:
         """The state as this process knows it; others may have gone on since."""
-        try:
-            return self._record.repository.get(code, projector_func=fold)
-        except AggregateNotFoundError:
-            return Municipality(code)
+        return self._known(code) or self._keep(self._loading.newest(code))
 
     def _remember(self, state: Municipality, entries: Sequence[Entry]) -> Municipality:
         """The state after these entries, as they are stored; kept for the next command."""
-        newest = fold(state, entries) or state
-        if entries and self._record.repository.cache:
-            self._record.repository.cache.put(state.code, newest)
-        return newest
+        return self._keep(self._loading.after(state, entries))
+
+    def _known(self, code: str) -> Municipality | None:
+        with suppress(KeyError):
+            if self._record.repository.cache:
+                return cast("Municipality", self._record.repository.cache.get(code))
+        return None
+
+    def _keep(self, state: Municipality) -> Municipality:
+        if state.version and self._record.repository.cache:
+            self._record.repository.cache.put(state.code, state)
+        return state
 
     def _forget(self, code: str) -> None:
         if self._record.repository.cache:

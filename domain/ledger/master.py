@@ -13,6 +13,7 @@ import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from uuid import UUID
@@ -71,11 +72,16 @@ class MasterKey:
 
     def derived(self, use: str) -> bytes:
         """The key of 32 bytes for one use."""
-        return HKDFExpand(algorithm=SHA256(), length=LENGTH, info=b"trede " + use.encode()).derive(self.secret)
+        return _derived(self.secret, use)
 
     def token(self, use: str, content: bytes) -> bytes:
         """A keyed digest: the same for the same content, and no way back or guess without the key."""
         return hmac.digest(self.derived(use), content, hashlib.sha256)
+
+
+@lru_cache(maxsize=100)
+def _derived(secret: bytes, use: str) -> bytes:
+    return HKDFExpand(algorithm=SHA256(), length=LENGTH, info=b"trede " + use.encode()).derive(secret)
 
 
 def folder_of_keys(environment: Mapping[str, str]) -> Path:

@@ -43,12 +43,15 @@ class Record(Application[str]):
         given_key: str | None,
         key_folder: Path,
         connections: int,
+        patience: float,
         remembered: int,
     ) -> None:
         self.id = record
         self._given_key = given_key
         self._key_folder = key_folder
-        super().__init__(Factory.environment(conninfo, names, connections=connections, remembered=remembered))
+        super().__init__(
+            Factory.environment(conninfo, names, connections=connections, patience=patience, remembered=remembered)
+        )
 
     def construct_mapper(self) -> Mapper[str]:
         """The first hook that needs the master key: the library makes the factory before, the recorder after."""

@@ -186,6 +186,7 @@ class Factory(PostgresFactory):
     APP_SCHEMA = "TREDE_APP_SCHEMA"
     SCHEMAS = (RECORD_SCHEMA, KEYS_SCHEMA, READ_SCHEMA, APP_SCHEMA)
     CONNECTIONS = "TREDE_CONNECTIONS"
+    PATIENCE = "TREDE_PATIENCE"
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         BaseInfrastructureFactory.__init__(self, env)  # the class between wants host, port, user and password apart
@@ -193,10 +194,13 @@ class Factory(PostgresFactory):
             self.env[self.CONNINFO],
             Names(*(self.env[each] for each in self.SCHEMAS)),
             connections=int(self.env[self.CONNECTIONS]),
+            patience=float(self.env[self.PATIENCE]),
         )
 
     @classmethod
-    def environment(cls, conninfo: str, names: Names, *, connections: int, remembered: int) -> dict[str, str]:
+    def environment(
+        cls, conninfo: str, names: Names, *, connections: int, patience: float, remembered: int
+    ) -> dict[str, str]:
         """The settings of the library's application; those with a remark avoid a trap of it."""
         return {
             "PERSISTENCE_MODULE": f"{cls.__module__}:{cls.__name__}",
@@ -206,6 +210,7 @@ class Factory(PostgresFactory):
             cls.READ_SCHEMA: names.read,
             cls.APP_SCHEMA: names.app,
             cls.CONNECTIONS: str(connections),
+            cls.PATIENCE: str(patience),
             "CREATE_TABLE": "no",  # the stock table has gaps and wants rights that the app must not have
             "POSTGRES_ENABLE_DB_FUNCTIONS": "no",  # these append without a lock: a reader sees 2 before 1
             "ORIGINATOR_ID_TYPE": "text",

@@ -94,14 +94,21 @@ class Answer:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a question may hold anything that can be written as JSON
-    """The value in JSON's terms, the same in every process: sets are sorted, texts are open (only a digest leaves)."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted((_plain(each) for each in value), key=json.dumps)
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return to_jsonable_python(value, bytes_mode="base64", context={"seal": _open})
+    """The value in JSON's terms, the same in every process; texts are open, since only a digest leaves."""
+    return to_jsonable_python(_in_order(value), bytes_mode="base64", context={"seal": _open})
+
+
+def _in_order(value: Any) -> Any:  # noqa: ANN401 - the same
+    """The value with its sets sorted: their order is another one in each process."""
+    match value:
+        case dict():
+            return {name: _in_order(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_in_order(each) for each in value]
+        case set() | frozenset():
+            return sorted((_plain(each) for each in value), key=json.dumps)
+        case _:
+            return value
 
 
 def _open(text: PlainText) -> SealedText:
