@@ -24,10 +24,12 @@ def opened_ledger(settings: Settings, *, on_wait: Callable[[str], None] = lambda
     """
     with ExitStack() as stack:
         if settings.database_url is None:
-            conninfo = stack.enter_context(start(settings.data, on_wait=on_wait)).conninfo()
+            conninfo = stack.enter_context(start(settings.data, archive=settings.archive, on_wait=on_wait)).conninfo()
         else:
             conninfo = settings.database_url
-        ledger = Ledger.open(conninfo, master_key=settings.master_key, key_folder=settings.key_folder)
+        ledger = Ledger.open(
+            conninfo, master_key=settings.master_key, key_folder=settings.key_folder, patience=settings.patience
+        )
         stack.callback(ledger.close)
         if settings.today and not is_demo(ledger):
             raise ClockSetError(f"TREDE_TODAY={settings.today}, and this record is no demo")

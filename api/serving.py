@@ -104,7 +104,7 @@ def _database_kept(settings: Settings) -> Iterator[None]:
     def look() -> None:
         while not stop.wait(LOOK):
             try:
-                start(settings.data).stop()
+                start(settings.data, archive=settings.archive).stop()
             except EmbeddedPostgresError as error:
                 log.warning("the embedded database: %s", type(error).__name__)
 

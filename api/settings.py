@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from api.arriving.settings import ArrivingSettings
+from domain.ledger.datastore import PATIENCE
 from domain.values import ProvinceCode
 
 
@@ -35,11 +36,13 @@ def _database(given: str) -> str:
 class Settings(ArrivingSettings):
     """Where the record is, and what this province is.
 
-    ``data`` is the data folder, ``database_url`` an external PostgreSQL instead of the embedded one. The master key is
+    ``data`` is the data folder, ``database_url`` an external PostgreSQL instead of the embedded one. ``archive`` is the
+    folder for the archive of the embedded one, by default the data folder. The master key is
     in ``master_key`` (base64 of 32 bytes) or in a file in ``key_folder``. ``province`` (``PV28``) limits imports to
     the municipalities of one province; ``columns`` names a TOML file with more header synonyms. ``document_limit`` is
     how large a document may be, in megabytes of a million bytes. ``log`` is the file with the log; a server without
-    one writes it to standard error. ``frameworks`` is a folder with frameworks of the province, beside those that ship;
+    one writes it to standard error. ``patience`` is for how many seconds a database that is away is waited for.
+    ``frameworks`` is a folder with frameworks of the province, beside those that ship;
     ``framework`` is the name of the one that the province works by. ``letters`` is a folder with the sender and the
     template of its letters. ``today`` is the day that it is, in a demo only.
     Where figures come from by themselves is told by ``ArrivingSettings``.
@@ -48,12 +51,14 @@ class Settings(ArrivingSettings):
     model_config = SettingsConfigDict(env_prefix="TREDE_", env_ignore_empty=True, hide_input_in_errors=True)
 
     data: Path = Path("var")
+    archive: Path | None = None
     database_url: Annotated[str, AfterValidator(_database)] | None = Field(default=None, repr=False)
     master_key: Annotated[str, AfterValidator(_key)] | None = Field(default=None, repr=False)
     key_folder: Path | None = None
     province: ProvinceCode | None = None
     columns: Path | None = None
     document_limit: Annotated[int, Field(ge=1, le=200)] = 25
+    patience: Annotated[float, Field(gt=0, le=600)] = PATIENCE
     log: Path | None = None
     frameworks: Path | None = None
     letters: Path | None = None

@@ -20,8 +20,9 @@ from domain.ledger.schema import Names
 from domain.ledger.server import SETTINGS
 
 os.environ["COLUMNS"] = "200"  # a table is as wide in every test, whichever came first
-HURRIED = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off")
-"""The record of a test does not survive a power cut, so it need not wait for the disk; those of killed programs do."""
+HURRIED = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "archive_mode"), "off")
+"""The record of a test does not survive a power cut, so it need not wait for the disk, and nobody restores it; those of
+killed programs do."""
 signal.signal(signal.SIGINT, signal.default_int_handler)  # workers ignore it, and what they start would as well
 
 

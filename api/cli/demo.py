@@ -56,7 +56,7 @@ def _make(data: Path) -> None:
 
 def _work_in(data: Path) -> None:
     """Let this process, and those that it starts, work with the demo and with nothing else."""
-    for variable in ("DATABASE_URL", "MASTER_KEY", "PROVINCE"):
+    for variable in ("DATABASE_URL", "MASTER_KEY", "PROVINCE", "ARCHIVE"):
         os.environ.pop(f"TREDE_{variable}", None)
     os.environ["TREDE_DATA"], os.environ["TREDE_KEY_FOLDER"] = str(data), str(keys_of(data))
     os.environ.setdefault("TREDE_LOG", str(data / "trede.log"))

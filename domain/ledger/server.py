@@ -10,7 +10,7 @@ import shlex
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ import psycopg
 from psycopg import errors
 from psycopg.conninfo import make_conninfo
 
+from domain.ledger.archive import Archive, ForeignArchiveError
 from domain.ledger.system_user import SystemUser, programs_for
 
 Result = TypeVar("Result")
@@ -39,6 +40,8 @@ SETTINGS = {
     "shared_buffers": "128MB",  # the record of all provinces fits; a small machine keeps its memory
     "max_connections": "100",  # web workers, a projector and command lines together stay under half of it
     "wal_level": "replica",  # physical backups and a standby are possible without a restart
+    "archive_mode": "on",  # a backup can be brought to any later moment
+    "archive_timeout": "300",  # seconds: with an archive on another disk, no more than that is lost with this one
     "fsync": "on",  # with the next two: what was answered 'recorded' survives a power cut
     "full_page_writes": "on",
     "synchronous_commit": "on",
@@ -65,9 +68,11 @@ class EmbeddedPostgresError(Exception):
 class Server:
     """The cluster in ``postgres`` of a data folder, and the server on it, whether it runs or not."""
 
-    def __init__(self, data: Path, user: SystemUser, on_wait: Callable[[str], None]) -> None:
-        self.data, self.user, self.on_wait = data, user, on_wait
-        self.cluster = data / "postgres"
+    def __init__(
+        self, data: Path, user: SystemUser, archive: Archive, on_wait: Callable[[str], None], *, name: str = "postgres"
+    ) -> None:
+        self.data, self.user, self.archive, self.on_wait = data, user, archive, on_wait
+        self.cluster = data / name
         self.log = data / "postgres.log"
 
     def refuse_another_major(self) -> None:
@@ -92,8 +97,20 @@ class Server:
             self.initialise(lock)
         for stale in ("postmaster.pid", SOCKET, f"{SOCKET}.lock"):  # their process numbers may be somebody else's now
             (self.cluster / stale).unlink(missing_ok=True)
-        settings = shlex.join(word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}"))
-        self.run("pg_ctl", *START, "-o", settings, folder=self.cluster, lock=lock)
+        if SETTINGS["archive_mode"] == "off":
+            self.run_server(SETTINGS, lock)
+            return
+        try:
+            with self.archive.opened(self.cluster) as archive:
+                settings = SETTINGS | self.archive.settings(self.cluster, archive)
+                self.run_server(settings, lock, *([] if archive is None else [archive]))
+        except ForeignArchiveError as error:
+            raise EmbeddedPostgresError(str(error)) from error
+
+    def run_server(self, settings: Mapping[str, str], *shared: int) -> None:
+        """Start the server with these settings and open files, until it answers; what is stale has been put away."""
+        words = shlex.join(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
+        self.run("pg_ctl", *START, "-o", words, folder=self.cluster, shared=shared)
 
     def initialise(self, lock: int) -> None:
         """Make the cluster beside its place and rename it: half a cluster never stands there."""
@@ -102,7 +119,7 @@ class Server:
             shutil.rmtree(unfinished)
         unfinished.mkdir(mode=0o700)
         self.user.given(unfinished)
-        self.run("initdb", *INITDB, folder=unfinished, lock=lock)
+        self.run("initdb", *INITDB, folder=unfinished, shared=[lock])
         unfinished.rename(self.cluster)
         with closing(os.open(self.data, os.O_RDONLY | os.O_DIRECTORY)) as folder:
             os.fsync(folder)
@@ -120,7 +137,7 @@ class Server:
         if self.postmaster_runs():
             raise EmbeddedPostgresError(f"PostgreSQL in {self.data} does not stop.{self.last_words()}")
 
-    def run(self, program: str, *arguments: str, folder: Path, lock: int | None = None) -> None:
+    def run(self, program: str, *arguments: str, folder: Path, shared: Collection[int] = ()) -> None:
         """Run one of PostgreSQL's programs under the server's account, out of reach of Ctrl-C in our terminal."""
         with closing(self.user.opened(self.log, os.O_WRONLY | os.O_APPEND)) as log:
             begin = os.fstat(log).st_size
@@ -131,7 +148,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                pass_fds=[] if lock is None else [lock],
+                pass_fds=shared,
                 start_new_session=True,
                 **self.user.identity,
             )
