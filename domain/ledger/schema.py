@@ -24,6 +24,9 @@ that fits what it does."""
 SET_OPTION_SINCE = 160000
 """From this version of PostgreSQL on, who made a role is a member that still may not take it."""
 
+SNAPSHOTS = "snapshots"
+"""The table of snapshots, in the schema of the read models."""
+
 CANNOT_EXTEND = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.UndefinedFile,  # the server came without its contributed extensions
@@ -91,6 +94,7 @@ def prepare(conninfo: str, names: Names = DEFAULT_NAMES) -> UUID:
             )
         if not _has(connection, "SELECT FROM pg_namespace WHERE nspname = %s", names.read):
             _make_read_schema(connection, names)
+        _make_snapshots(connection, names)
         if not _has(connection, "SELECT FROM pg_namespace WHERE nspname = %s", names.app):
             _lock(connection, f"trede schema {names.app}")
             _make_schema_of_the_app(connection, names.app)
@@ -170,6 +174,23 @@ def _make_read_schema(connection: psycopg.Connection[tuple[object, ...]], names:
     _make_schema_of_the_app(connection, names.read)
     with suppress(*CANNOT_EXTEND), connection.transaction():
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+def _make_snapshots(connection: psycopg.Connection[tuple[object, ...]], names: Names) -> None:
+    """The table of the snapshots of long streams: beside the read models, and as disposable. See snapshots.py."""
+    table = sql.Identifier(names.read, SNAPSHOTS)
+    if _has(connection, "SELECT WHERE to_regclass(%s) IS NOT NULL", table.as_string(connection)):
+        return
+    _lock(connection, f"trede snapshots {names.read}")
+    connection.execute(
+        sql.SQL(
+            "SET LOCAL ROLE {app};"
+            'CREATE TABLE IF NOT EXISTS {table} (stream text COLLATE "C" PRIMARY KEY, shape text NOT NULL,'
+            " version integer NOT NULL, sealed bytea NOT NULL);"
+            "ALTER TABLE {table} ALTER COLUMN sealed SET STORAGE EXTERNAL;"  # a cipher cannot be compressed
+            "RESET ROLE"
+        ).format(app=sql.Identifier(APP), table=table)
+    )
 
 
 def _make_schema_of_the_app(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> None:

@@ -1,0 +1,144 @@
+"""Loading what a municipality has come to: from its snapshot and what was recorded since, or else from all entries.
+
+Statements of figures on shelves are not folded, and not even read until a decision asks for them; so a municipality
+with twenty years of daily figures loads like one with few. Whoever has folded more than ``MANY`` entries since the last
+snapshot puts the figures among them on shelves and makes the next one.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from eventsourcing.persistence import PersistenceError
+from pydantic_core import from_json
+
+from domain.events.base import Entry
+from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
+from domain.ledger.digests import DamagedEntryError
+from domain.ledger.packing import packed, unpacked
+from domain.ledger.record import Record
+from domain.ledger.snapshots import Snapshot, Snapshots
+from domain.ledger.stored import RecordedEvent
+from domain.municipality import Municipality, Shelf, fold, restored
+from domain.municipality.entries import SHELVED, Unpack
+from domain.values import Period
+
+log = logging.getLogger(__name__)
+
+MANY = 100
+"""So many entries are folded at most before figures go on shelves: two kilobytes each until then, some tens there."""
+
+AMENDING = (EntryCorrected.TOPIC, EntryWithdrawn.TOPIC)
+NO_SNAPSHOT = Snapshot(0, b"", packed([]), ())
+
+
+class Loading:
+    """Loads the municipalities of one record. Safe to use from many threads."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._snapshots = Snapshots(record)
+        self._put_away_at: dict[str, int] = {}
+
+    def newest(self, code: str) -> Municipality:
+        """The state after all that is recorded by now; of version 0 when that is nothing."""
+        known, since = self._last_known(code)
+        loose = unpacked(code, known.loose)
+        if len(since) > MANY:
+            return self._put_away(code, [*loose, *since], known.shelves)
+        self._put_away_at[code] = known.version
+        state = restored(code, known.version, map(self._read, loose), known.shelves)
+        return fold(state, map(self._read, since)) or state
+
+    def caught_up(self, state: Municipality) -> Municipality:
+        """A state with all that was recorded since."""
+        since = self._since(state.code, state.version)
+        return self.newest(state.code) if len(since) > MANY else self.after(state, map(self._read, since))
+
+    def after(self, state: Municipality, entries: Iterable[Entry]) -> Municipality:
+        """A state with the entries that follow it, as they are stored."""
+        state = fold(state, entries) or state
+        if state.version - self._put_away_at.get(state.code, 0) <= MANY:
+            return state
+        self._put_away_at[state.code] = state.version
+        try:
+            return self._smaller(state)
+        except (PersistenceError, DamagedEntryError) as error:  # what was asked for is there; it may weigh more
+            log.warning("figures of %s stay at hand: %s", state.code, type(error).__name__)
+            return state
+
+    def _smaller(self, state: Municipality) -> Municipality:
+        loose = state.entries.loose
+        stored = self._record.entry_recorder.select(
+            "stream = %s AND version = ANY(%s) ORDER BY version", state.code, list(loose)
+        )
+        complete = len(stored) == len(loose) and state.version in loose
+        return self._put_away(state.code, stored, state.entries.shelves) if complete else state
+
+    def _last_known(self, code: str) -> tuple[Snapshot, Sequence[RecordedEvent]]:
+        """The last snapshot, and what was recorded since; that of a record that ran otherwise from there is none."""
+        found = self._snapshots.find(code, self._unpack_of(code))
+        if found:
+            since = self._since(code, found.version - 1)
+            if since and since[0].digest == found.digest:
+                return found, since[1:]
+            log.warning("snapshot of %s is not used: %s", code, "the record ran otherwise")
+        return NO_SNAPSHOT, self._since(code, 0)
+
+    def _put_away(self, code: str, stored: Sequence[RecordedEvent], shelves: Sequence[Shelf]) -> Municipality:
+        """The state of these entries, the newest last, and of what lies on shelves: with all on shelves that can be."""
+        last = stored[-1]
+        amended = _amended(self._read(each) for each in stored if each.topic in AMENDING)
+        elsewhere = amended.difference(map(_version, stored))
+        taken_down = [shelf for shelf in shelves if any(map(shelf.spans, elsewhere))]
+        loose, figures = _sorted_out(chain(stored, *(unpacked(code, each.packed) for each in taken_down)), amended)
+        kept = (
+            *(shelf for shelf in shelves if shelf not in taken_down),
+            *(self._shelf(code, period, each) for period, each in sorted(figures.items())),
+        )
+        self._put_away_at[code] = last.originator_version
+        self._snapshots.keep(code, Snapshot(last.originator_version, last.digest, packed(loose), kept))
+        return restored(code, last.originator_version, map(self._read, loose), kept)
+
+    def _shelf(self, code: str, period: Period, stored: list[RecordedEvent]) -> Shelf:
+        stored.sort(key=_version)
+        first, last = _version(stored[0]), _version(stored[-1])
+        return Shelf(period, first, last, len(stored), packed(stored), self._unpack_of(code))
+
+    def _unpack_of(self, code: str) -> Unpack:
+        return lambda pack: [self._read(each) for each in unpacked(code, pack)]
+
+    def _since(self, code: str, version: int) -> list[RecordedEvent]:
+        return self._record.entry_recorder.select_events(code, gt=version)
+
+    def _read(self, stored: RecordedEvent) -> Entry:
+        return self._record.entry_mapper.to_domain_event(stored)
+
+
+def _amended(amendments: Iterable[Entry]) -> set[int]:
+    """What was corrected or withdrawn, or said to be: none of that lies on shelves."""
+    return {each.fact.entry for each in amendments if isinstance(each.fact, RecordKeepingEvent)}
+
+
+def _sorted_out(
+    stored: Iterable[RecordedEvent], amended: Collection[int]
+) -> tuple[list[RecordedEvent], dict[Period, list[RecordedEvent]]]:
+    """What stays loose, and by period what goes on shelves."""
+    loose, figures = list[RecordedEvent](), defaultdict[Period, list[RecordedEvent]](list)
+    for each in stored:
+        if each.topic == SHELVED.TOPIC and _version(each) not in amended:
+            figures[_period(from_json(each.state)["fact"]["period"])].append(each)
+        else:
+            loose.append(each)
+    return loose, figures
+
+
+@lru_cache(maxsize=1_000)
+def _period(written: str) -> Period:
+    return Period.parse(written)
+
+
+def _version(stored: RecordedEvent) -> int:
+    return stored.originator_version

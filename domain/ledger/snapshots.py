@@ -1,0 +1,153 @@
+"""Snapshots: the entries of a long stream up to a version, packed beside the record: one row instead of thousands.
+
+A snapshot can be thrown away at any moment: it says nothing that the record does not say. It holds the entries as they
+are stored, those that lie on shelves and the others, so nothing in it depends on how this program folds them. It is
+sealed with a key that follows from the master key, and bound to what it is of: who can write in the database cannot
+make one, and a bit that flipped is noticed. One that is not as it should be is told of in the log, and not used.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
+from typing import Annotated
+
+from eventsourcing.persistence import InternalError, PersistenceError, ProgrammingError
+from psycopg import sql
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from domain.events.base import UPCASTS
+from domain.events.figures import FiguresReported
+from domain.ledger.datastore import reading
+from domain.ledger.record import Record
+from domain.ledger.schema import SNAPSHOTS
+from domain.ledger.sealing import SealBrokenError
+from domain.municipality import Shelf
+from domain.municipality.entries import Unpack
+from domain.values import Period
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+"""To be raised when a snapshot, or what is packed in it, is written otherwise."""
+COUNTED = 4
+"""A snapshot begins with the length of its description, in so many bytes, in network order."""
+
+FIND = sql.SQL("SELECT version, sealed FROM {table} WHERE stream = %s AND shape = %s")
+KEEP = sql.SQL(
+    "INSERT INTO {table} AS kept (stream, shape, version, sealed) VALUES (%s, %s, %s, %b)"
+    " ON CONFLICT (stream) DO UPDATE"
+    " SET shape = excluded.shape, version = excluded.version, sealed = excluded.sealed"
+    " WHERE (kept.shape, kept.version) <> (excluded.shape, excluded.version)"
+)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _OnShelf(_Part):
+    period: Period
+    first: int
+    last: int
+    size: int
+    length: Annotated[int, Field(ge=0, description="of what is packed, in bytes")]
+
+
+class _Description(_Part):
+    digest: Annotated[str, Field(description="of the entry at which it stands")]
+    loose: Annotated[int, Field(ge=0, description="the length of what lies on no shelf, in bytes")]
+    shelves: tuple[_OnShelf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A stream up to a version: the digest of the last entry, what lies on shelves, and the others, packed."""
+
+    version: int
+    digest: bytes
+    loose: bytes
+    shelves: tuple[Shelf, ...]
+
+
+class Snapshots:
+    """The snapshots beside one record; one of a stream."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._table = record.datastore.read_table(SNAPSHOTS)
+
+    def find(self, stream: str, unpack: Unpack) -> Snapshot | None:
+        """The snapshot of a stream; None when there is none that can be used.
+
+        Args:
+            stream: the stream.
+            unpack: how what lies on its shelves is read.
+        """
+        try:
+            found = self._found(stream)
+            return found and _opened(found[0], self._unsealed(stream, *found), unpack)
+        except (ProgrammingError, InternalError, SealBrokenError, ValidationError) as error:
+            log.warning("snapshot of %s is not used: %s", stream, type(error).__name__)
+            return None
+
+    def keep(self, stream: str, snapshot: Snapshot) -> None:
+        """Keep a snapshot in the place of an earlier one. When that cannot be done now, nothing is lost but time."""
+        name = self._name(stream, snapshot.version)
+        sealed = self._record.keyring.seal_aside(name, _written(snapshot))
+        try:
+            with self._record.datastore.get_connection() as connection:
+                keep = KEEP.format(table=self._table)
+                connection.execute(keep, [stream, self.shape, snapshot.version, sealed])
+        except PersistenceError as error:
+            log.warning("snapshot of %s is not kept: %s", stream, type(error).__name__)
+
+    @cached_property
+    def shape(self) -> str:
+        """Of what shape the snapshots are that this program makes and uses: what they hold, and how that is read."""
+        schema = FiguresReported.__pydantic_core_schema__
+        return sha256(repr((FORMAT, FiguresReported.TOPIC, sorted(UPCASTS), schema)).encode()).hexdigest()[:16]
+
+    def _name(self, stream: str, version: int) -> str:
+        return f"snapshot {self._record.id} {self.shape} {stream} {version}"
+
+    def _unsealed(self, stream: str, version: int, sealed: bytes) -> bytes:
+        return self._record.keyring.open_aside(self._name(stream, version), sealed)
+
+    @reading
+    def _found(self, stream: str) -> tuple[int, bytes] | None:
+        with self._record.datastore.get_connection() as connection:
+            find = FIND.format(table=self._table)
+            row = connection.execute(find, [stream, self.shape], prepare=True, binary=True).fetchone()
+        return (row["version"], row["sealed"]) if row else None
+
+
+def _written(snapshot: Snapshot) -> bytes:
+    shelves = tuple(
+        _OnShelf(period=each.period, first=each.first, last=each.last, size=each.size, length=len(each.packed))
+        for each in snapshot.shelves
+    )
+    told = _Description(digest=snapshot.digest.hex(), loose=len(snapshot.loose), shelves=shelves)
+    description = told.model_dump_json().encode()
+    packs = (each.packed for each in snapshot.shelves)
+    return b"".join((len(description).to_bytes(COUNTED, "big"), description, snapshot.loose, *packs))
+
+
+def _opened(version: int, written: bytes, unpack: Unpack) -> Snapshot:
+    begins = COUNTED + int.from_bytes(written[:COUNTED], "big")
+    told = _Description.model_validate_json(written[COUNTED:begins])
+    parts = _cut(written, begins, chain([told.loose], (each.length for each in told.shelves)))
+    loose = next(parts)
+    shelves = tuple(
+        Shelf(each.period, each.first, each.last, each.size, pack, unpack)
+        for each, pack in zip(told.shelves, parts, strict=True)
+    )
+    return Snapshot(version, bytes.fromhex(told.digest), loose, shelves)
+
+
+def _cut(written: bytes, at: int, lengths: Iterator[int]) -> Iterator[bytes]:
+    for length in lengths:
+        yield written[at : at + length]
+        at += length
