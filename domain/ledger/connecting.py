@@ -1,12 +1,12 @@
 """What every connection to the record is told, unless its connection string says otherwise; and what it may answer."""
 
+import os
 from enum import Enum
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 DEFAULTS: dict[str, str | int] = {
-    "application_name": "trede",
     "connect_timeout": 10,
     # A connection whose other side vanished is noticed within a minute, not after two hours.
     "keepalives_idle": 30,
@@ -18,8 +18,8 @@ DEFAULTS: dict[str, str | int] = {
 
 
 def completed(conninfo: str) -> str:
-    """The connection string or URL, with what it leaves unsaid."""
-    return make_conninfo("", **{**DEFAULTS, **conninfo_to_dict(conninfo)})
+    """The connection string or URL, with what it leaves unsaid; the process says its number, for who looks for it."""
+    return make_conninfo("", **{"application_name": f"trede {os.getpid()}", **DEFAULTS, **conninfo_to_dict(conninfo)})
 
 
 DatabaseError = psycopg.Error
@@ -42,6 +42,8 @@ AILMENTS = {
     "XX002": Ailment.DAMAGED,
 }
 """By SQLSTATE."""
+REFUSED_BY_LIBPQ = "session is read-only"
+"""In what libpq says, without a state, when it looked for a server that takes writes and found none."""
 
 
 def ailment_in(error: BaseException | None) -> Ailment | None:
@@ -49,5 +51,7 @@ def ailment_in(error: BaseException | None) -> Ailment | None:
     while error is not None:
         if found := AILMENTS.get(getattr(error, "sqlstate", None) or ""):
             return found
+        if isinstance(error, psycopg.OperationalError) and REFUSED_BY_LIBPQ in str(error):
+            return Ailment.READ_ONLY
         error = error.__cause__
     return None

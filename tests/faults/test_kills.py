@@ -1,6 +1,6 @@
 """Whatever is killed, at whatever moment: all or nothing of each command, and the next start works.
 
-Ten kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
+A few kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
 """
 
 import os
@@ -19,9 +19,10 @@ from domain.events.figures_import import FiguresImported
 from domain.ledger.embedded import start
 from tests.faults.house import KILLS, ROWS, SHARED, House, house_in, kill
 from tests.faults.recording import ENTRIES, converse
+from tests.faults.tally import Tally
 
-IMPORTS, SERVERS = KILLS * 3 // 5, max(KILLS * 3 // 20, 1)
-COMMANDS = KILLS - IMPORTS - SERVERS
+IMPORTS = max(KILLS // 6, 1)
+COMMANDS = SERVERS = max(KILLS // 12, 1)
 STAGES = "stated_rows"
 """In what an import asks of the database while it reads a file."""
 
@@ -62,7 +63,7 @@ def require_completes(house: House, path: Path, *, recorded: bool) -> None:
     assert (counts.recorded, counts.unchanged) == ((0, ROWS) if recorded else (ROWS, 0))
 
 
-def test_an_import_that_is_killed_is_recorded_whole_or_not_at_all(house: House) -> None:
+def test_an_import_that_is_killed_is_recorded_whole_or_not_at_all(house: House, tally: Tally) -> None:
     process = house.importing(house.file())
     house.until(bool)
     begun = time.monotonic()
@@ -76,6 +77,7 @@ def test_an_import_that_is_killed_is_recorded_whole_or_not_at_all(house: House) 
         house.until(bool)
         time.sleep(moment)
         kill(process)
+        tally.killed("an import")
         there = whole_files(house.require_sound())[source(path)] == ROWS
         print(f"import {number}: killed after {moment:.2f} of {takes:.2f} s: {'recorded' if there else 'nothing'}")  # noqa: T201 - with the seed
         require_completes(house, path, recorded=there)
@@ -83,12 +85,15 @@ def test_an_import_that_is_killed_is_recorded_whole_or_not_at_all(house: House) 
     require_never_changed(house)
 
 
-def test_commands_of_killed_processes_are_there_once_when_answered_and_whole_or_not_when_not(house: House) -> None:
+def test_commands_of_killed_processes_are_there_once_when_answered_and_whole_or_not_when_not(
+    house: House, tally: Tally
+) -> None:
     for _ in range(COMMANDS):
         processes = [house.recording(code) for code in (SHARED[0], *SHARED)]
         house.until(lambda clients: len(clients) >= 3)
         time.sleep(house.chance.uniform(0, 0.8))
         said = [line for process in house.chance.sample(processes, 3) for line in kill(process)]
+        tally.killed("three processes that record")
         require_answered(house, house.require_sound(), said)
     require_never_changed(house)
 
@@ -109,7 +114,7 @@ def require_answered(house: House, entries: list[Entry], said: list[str]) -> Non
             assert (answer.repeated, len(answer.entries)) == (there[command] == ENTRIES, ENTRIES)
 
 
-def test_a_server_that_is_killed_comes_back_with_all_that_was_answered(house: House) -> None:
+def test_a_server_that_is_killed_comes_back_with_all_that_was_answered(house: House, tally: Tally) -> None:
     for number in range(SERVERS):
         path = house.file()
         writers = [house.recording(code) for code in SHARED]
@@ -118,6 +123,7 @@ def test_a_server_that_is_killed_comes_back_with_all_that_was_answered(house: Ho
         moment = house.chance.uniform(0, 1.0)
         time.sleep(moment)
         os.kill(house.postmaster(), signal.SIGKILL)
+        tally.killed("the database under an import")
         with start(house.data):  # as whoever comes next does; the import would else wait for its patience to end
             out, complained = process.communicate(timeout=120)
         assert process.returncode in {0, 2}, complained

@@ -1,6 +1,6 @@
 """Servers and rebuilds that are killed at random, while others record: every read model has every entry exactly once.
 
-Ten kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
+A few kills by default; ``TREDE_KILLS=200`` asks for more, ``TREDE_SEED`` for the same moments again.
 """
 
 import os
@@ -23,12 +23,12 @@ from projections.engine.status import lowest, status
 from projections.models import MODELS
 from tests.domain.arbitrary import histories
 from tests.faults.house import KILLS, SEED, SHARED, House, house_in
+from tests.faults.tally import Tally
 from tests.projections.laws import require_rebuilt_alike, unsealed
 from tests.projections.toys import Found, append, of_stream, rows
 from tests.serving import Server, serving
 
-REBUILDS = max(KILLS // 4, 1)
-SERVERS = max(KILLS - REBUILDS, 1)
+REBUILDS = SERVERS = max(KILLS // 12, 1)
 TAKE_OVER = 10.0
 """Seconds within which those who are left have all that was recorded."""
 FILES = 5
@@ -84,7 +84,7 @@ class Street:
 
 
 def test_two_servers_of_which_one_is_killed_at_random_project_everything_exactly_once(
-    house: House, told: list[list[Entry]]
+    house: House, told: list[list[Entry]], tally: Tally
 ) -> None:
     streams = (f"GM{number:04}" for number in count(1))
     with house.ledger() as ledger, ExitStack() as stack:
@@ -95,7 +95,7 @@ def test_two_servers_of_which_one_is_killed_at_random_project_everything_exactly
         for number in range(SERVERS):
             record_some(ledger, house, streams, told)
             time.sleep(house.chance.uniform(0, 0.5))
-            what = street.kill()
+            tally.killed(f"{(what := street.kill())} of two servers")
             record_some(ledger, house, streams, told)
             head, begun = ledger.head().position, time.monotonic()
             while lowest(ledger, MODELS) < head:
@@ -122,7 +122,7 @@ def every_row(ledger: Ledger) -> list[Found]:
     return [rows(ledger, model) for model in MODELS]
 
 
-def test_a_rebuild_that_is_killed_at_random_goes_on_where_it_was(house: House) -> None:
+def test_a_rebuild_that_is_killed_at_random_goes_on_where_it_was(house: House, tally: Tally) -> None:
     with house.ledger() as ledger:
         Projector(ledger, MODELS).catch_up()
         before, head = every_row(ledger), ledger.head().position
@@ -134,6 +134,7 @@ def test_a_rebuild_that_is_killed_at_random_goes_on_where_it_was(house: House) -
             until_begun(ledger, process)
             time.sleep(moment)
             process.send_signal(how)
+            tally.killed("a rebuild")
             _, said = process.communicate(timeout=60)
             assert process.returncode in {-how, INTERRUPTED, 0}, said
             assert process.returncode != INTERRUPTED or said.startswith(BROKEN_OFF), said  # also while it lets go

@@ -1,5 +1,6 @@
 """The library's recorder on our own table."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -194,7 +195,7 @@ def test_a_connection_says_who_it_is_and_keeps_utc(ledger: Ledger) -> None:
             "SELECT current_user AS role, current_setting('timezone') AS zone,"
             " current_setting('application_name') AS name"
         ).fetchone()
-    assert row == {"role": "trede_app", "zone": "UTC", "name": "trede"}
+    assert row == {"role": "trede_app", "zone": "UTC", "name": f"trede {os.getpid()}"}
 
 
 def test_a_url_keeps_what_it_says() -> None:
