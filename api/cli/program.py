@@ -10,6 +10,8 @@ from pydantic_settings import SettingsError
 
 from api.ailments import illness
 from api.cli import (
+    backup,
+    backup_told,
     conversation,
     correcting,
     demo,
@@ -28,6 +30,7 @@ from api.cli import (
     proposal,
     rebuild,
     records,
+    restore,
     review,
     schema,
     search,
@@ -50,6 +53,7 @@ from api.values import in_words
 from domain.events.base import UnknownTopicError
 from domain.ledger.appending import OutcomeUnknownError
 from domain.ledger.application import BusyError
+from domain.ledger.backup.refused import Refused
 from domain.ledger.connecting import DatabaseError
 from domain.ledger.embedded import EmbeddedPostgresError
 from domain.ledger.master import MasterKeyError
@@ -159,6 +163,8 @@ for name, command, group in (
     ("withdraw", records.withdraw, app),
     ("serve", serve.serve, app),
     ("demo", demo.show_demo, app),
+    ("backup", backup.make_backup, app),
+    ("restore", restore.restore_backup, app),
     ("rebuild", rebuild.rebuild_read_models, app),
     ("upgrade", rebuild.upgrade, app),
     ("verify", verify.verify_record, app),
@@ -239,6 +245,8 @@ def explained(error: Exception) -> list[str] | None:  # noqa: PLR0911 - one answ
             return in_words(error)
         case FrameworkError():
             return framework.explained(error)
+        case Refused():
+            return backup_told.in_sentences(error)
         case SynonymsRefused():
             return [str(error)]
         case _:

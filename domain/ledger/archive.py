@@ -72,7 +72,7 @@ class Archive:
     def identity(self) -> str:
         """Which cluster it is of; nothing, while it is of none."""
         try:
-            return (self.folder / "of").read_text(encoding="ascii").strip()
+            return (self.folder / "of").read_bytes().decode().strip()
         except FileNotFoundError:
             return ""
 

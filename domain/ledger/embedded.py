@@ -18,6 +18,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -27,7 +28,7 @@ from domain.ledger.archive import Archive
 from domain.ledger.server import DATABASE, HERE, SUPERUSER, EmbeddedPostgresError, Server, closing
 from domain.ledger.system_user import SystemUser, server_user
 
-__all__ = ["Cluster", "EmbeddedPostgresError", "find", "start"]
+__all__ = ["Cluster", "EmbeddedPostgresError", "Rest", "Workshop", "at_rest", "find", "start", "workshop"]
 
 
 class Cluster:
@@ -92,6 +93,67 @@ def find(data: Path) -> Cluster | None:
             return None
         place = _Place(data.absolute(), None, lambda _: None)
         return Cluster(place, share=None) if place.server.answers() else None
+
+
+@contextmanager
+def at_rest(data: Path, *, archive: Path | None = None, on_wait: Callable[[str], None]) -> Iterator["Rest | None"]:
+    """The data folder while nobody uses its server, and nobody can start it; None when somebody does use it."""
+    with _plain_words(data):
+        data.mkdir(parents=True, exist_ok=True)
+        place = _Place(data.absolute(), archive, on_wait)
+        with place.deciding():
+            alone = place.locked("users", fcntl.LOCK_EX)
+            if alone is None:
+                yield None
+                return
+            with closing(alone):
+                place.server.stop()  # one that a killed process left behind
+                yield Rest(place)
+
+
+class Rest:
+    """A data folder at rest."""
+
+    def __init__(self, place: "_Place") -> None:
+        self._place = place
+        self.server = place.server
+
+    @contextmanager
+    def woken(self) -> Iterator[str]:
+        """How to reach the server, started for as long as this lasts; raises EmbeddedPostgresError."""
+        self._place.server.refuse_another_major()
+        self._place.server.patiently(self._place.adopt_or_launch, f"an earlier PostgreSQL in {self._place.data} ends")
+        try:
+            with closing(os.open(self.server.cluster, os.O_PATH | os.O_DIRECTORY)) as folder:
+                yield self.server.conninfo(folder, SUPERUSER, DATABASE)
+        finally:
+            self.server.stop()
+
+
+@contextmanager
+def workshop(data: Path, *, archive: Path | None = None, on_wait: Callable[[str], None]) -> Iterator["Workshop | None"]:
+    """A place beside the cluster to bring a backup back to life; None when another process is doing that there."""
+    with _plain_words(data):
+        data.mkdir(parents=True, exist_ok=True)
+        place = _Place(data.absolute(), archive, on_wait)
+        mine = place.locked("restore", fcntl.LOCK_EX)
+        if mine is None:
+            yield None
+            return
+        server = Server(place.data, place.user, place.server.archive, on_wait, name="postgres.restoring")
+        with closing(mine):
+            server.stop()  # one that a killed restore left behind
+            lock = server.patiently(lambda: place.locked("restoring", fcntl.LOCK_EX), "an earlier restore ends")
+            with closing(lock):
+                yield Workshop(server, lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The server of a cluster that is being restored, and the lock that it has to inherit."""
+
+    server: Server
+    lock: int
 
 
 @contextmanager

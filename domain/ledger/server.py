@@ -73,6 +73,7 @@ class Server:
     ) -> None:
         self.data, self.user, self.archive, self.on_wait = data, user, archive, on_wait
         self.cluster = data / name
+        self.restored = data / "postgres.restored"  # stands here, whole, while the cluster makes place for it
         self.log = data / "postgres.log"
 
     def refuse_another_major(self) -> None:
@@ -93,6 +94,8 @@ class Server:
         """Start the server; the lock says that no process of an earlier one is left."""
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
+        if not self.cluster.exists() and self.restored.exists():  # who put it there was killed a moment too early
+            self.restored.rename(self.cluster)
         if not (self.cluster / "PG_VERSION").exists():
             self.initialise(lock)
         for stale in ("postmaster.pid", SOCKET, f"{SOCKET}.lock"):  # their process numbers may be somebody else's now
