@@ -37,10 +37,9 @@ COUNTED = 4
 
 FIND = sql.SQL("SELECT version, sealed FROM {table} WHERE stream = %s AND shape = %s")
 KEEP = sql.SQL(
-    "INSERT INTO {table} AS kept (stream, shape, version, sealed) VALUES (%s, %s, %s, %b)"
+    "INSERT INTO {table} (stream, shape, version, sealed) VALUES (%s, %s, %s, %b)"
     " ON CONFLICT (stream) DO UPDATE"
     " SET shape = excluded.shape, version = excluded.version, sealed = excluded.sealed"
-    " WHERE (kept.shape, kept.version) <> (excluded.shape, excluded.version)"
 )
 
 
