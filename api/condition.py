@@ -10,13 +10,14 @@ from typing import Self
 
 from api.settings import Settings
 from domain.ledger.application import Ledger
+from domain.ledger.backup.standing import BackupStanding
 from projections.dutch.words import number
 from projections.engine.status import ReadModelStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What there is to know of a record. ``data`` is its folder, None on a server of its own.
+    """What there is to know of a record. ``data`` is its folder, None on a server of its own; so is ``backups``.
 
     ``recorded_at`` is when the last entry was recorded, None while there is none.
     """
@@ -29,6 +30,7 @@ class Condition:
     municipalities: int
     province: str | None
     key_place: str
+    backups: BackupStanding | None
 
     @classmethod
     def of(cls, ledger: Ledger, settings: Settings) -> Self:
@@ -43,6 +45,7 @@ class Condition:
             municipalities=len(ledger.streams("GM")),
             province=settings.province,
             key_place=ledger.key_place,
+            backups=None if settings.database_url else BackupStanding.of(ledger, settings.data),
         )
 
 

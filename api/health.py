@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 
 from api.condition import trouble
 from api.running import Running
+from domain.ledger.backup.standing import BackupStanding
 from projections.engine.status import ReadModelStatus, status
 from projections.models import MODELS
 
@@ -38,18 +39,27 @@ async def ready(request: Request) -> JSONResponse:
     """The database answers and every read model is built; also how far the read models are behind the record."""
     running: Running = request.app.state.running
     try:
-        stand = await asyncio.wait_for(asyncio.to_thread(status, running.ledger, MODELS), PATIENCE)
+        stand, archive = await asyncio.wait_for(asyncio.to_thread(_look, running), PATIENCE)
     except Exception as error:  # noqa: BLE001 - whatever it is, this server cannot answer
         log.warning("not ready: %s", type(error).__name__)
-        return _answer(database=False, stand=[])
-    return _answer(database=True, stand=stand)
+        return _answer(database=False, stand=[], archive=None)
+    return _answer(database=True, stand=stand, archive=archive)
 
 
-def _answer(*, database: bool, stand: list[ReadModelStatus]) -> JSONResponse:
+def _look(running: Running) -> tuple[list[ReadModelStatus], bool | None]:
+    """How the read models stand, and whether the archive goes on; None where a server of one's own has that."""
+    own = running.settings.database_url is not None
+    return status(running.ledger, MODELS), None if own else BackupStanding.of(
+        running.ledger, running.settings.data
+    ).well
+
+
+def _answer(*, database: bool, stand: list[ReadModelStatus], archive: bool | None) -> JSONResponse:
     well = database and all(each.live for each in stand)
     content = {
         "status": "ready" if well else "not-ready",
         "database": database,
+        "archive": archive,
         "lag": max((each.lag for each in stand), default=None),
         "readModels": [_read_model(each) for each in stand],
     }

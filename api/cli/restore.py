@@ -31,10 +31,11 @@ To = Annotated[
     typer.Option("--to", metavar="MOMENT", help="Herstel tot dit moment, zoals 2026-11-28T14:00; anders tot het eind."),
 ]
 Replace = Annotated[
-    bool, typer.Option("--replace", help="Zet de administratie die er staat opzij, onder een andere naam.")
+    bool, typer.Option("--replace", metavar="", help="Zet de administratie die er staat opzij, onder een andere naam.")
 ]
 Drill = Annotated[
-    bool, typer.Option("--drill", help="Oefen: herstel ernaast, controleer, en gooi weg. Er verandert niets.")
+    bool,
+    typer.Option("--drill", metavar="", help="Oefen: herstel ernaast, controleer, en gooi weg. Er verandert niets."),
 ]
 
 

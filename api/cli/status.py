@@ -8,9 +8,11 @@ from api.cli.desk import desk
 from api.cli.options import AsJson
 from api.cli.output import as_json, heading, in_one_line, say, table
 from api.condition import Condition, state_in_words, trouble
+from api.safekeeping import in_words, warning
 from api.settings import Settings
 from api.store import Store
 from domain.ledger.application import Ledger
+from domain.ledger.backup.standing import BackupStanding
 from projections.dutch.words import moment, number
 from projections.engine.bookkeeping import Parked
 from projections.engine.status import ReadModelStatus, status
@@ -58,6 +60,20 @@ def _as_dict(now: Condition) -> dict[str, object]:
         "municipalities": now.municipalities,
         "province": now.province,
         "masterKey": now.key_place,
+        "backups": _backups(now.backups) if now.backups else None,
+    }
+
+
+def _backups(standing: BackupStanding) -> dict[str, object]:
+    """How it stands with backups and the archive, as scripts get it."""
+    return {
+        "last": str(standing.last.folder) if standing.last else None,
+        "lastMadeAt": standing.last.made_at.isoformat() if standing.last else None,
+        "archive": str(standing.folder) if standing.folder else None,
+        "archiveBytes": standing.size,
+        "well": standing.well,
+        "failingSince": standing.failing_since.isoformat() if standing.failing_since else None,
+        "missing": standing.hole.name if standing.hole else None,
     }
 
 
@@ -91,6 +107,10 @@ def _show(now: Condition) -> None:
     last = f", het laatst op {moment(now.recorded_at)}" if now.recorded_at else ""
     say(f"{number(now.position)} vastleggingen over {now.municipalities} gemeenten{last}.")
     say(f"De hoofdsleutel van de teksten: {now.key_place}. Bewaar daarvan een kopie, los van de reservekopie.")
+    if now.backups:
+        say(in_words(now.backups))
+        if wrong := warning(now.backups):
+            say(f"Let op: {wrong}")
     if now.province:
         say(f"Import neemt alleen gemeenten van provincie {now.province}.")
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from fastapi import Response
 
-from api import clock
+from api import clock, safekeeping
 from api.arriving.standing import RESULTS, Standing
 from api.condition import Condition, state_in_words, trouble
 from api.identity.rights import Right
@@ -70,6 +70,11 @@ def show_status(visit: Visiting) -> Response:
     }
     if visit.wants_fragment:
         return visit.fragment("_read_models.html", **context)
+    if now.backups:
+        context |= {
+            "backups_in_words": safekeeping.in_words(now.backups),
+            "backups_warning": safekeeping.warning(now.backups),
+        }
     arriving = Standing.of(running, running.today(), clock.now())
     if arriving.alarm:
         context["in_words"] = f"{in_words(stand)} Maar er zijn te lang geen cijfers ingelezen."

@@ -113,12 +113,18 @@ def retire(folder: Path, record: UUID, keep: int) -> list[Backup]:
     return gone
 
 
-class _Need(BaseModel):
+class Need(BaseModel):
     """What the archive knows of a backup: where it is, what it needs first, and when it was last seen there."""
 
     folder: Path
     start: str
+    made_at: datetime
     seen_at: datetime
+
+    @property
+    def complete(self) -> bool:
+        """Whether it was finished, as far as the archive knows."""
+        return not self.folder.name.endswith(UNFINISHED)
 
 
 class Needed:
@@ -128,9 +134,10 @@ class Needed:
         self._archive = archive
         self._folder = archive.folder / "backups"
 
-    def note(self, backup: Path, start: str) -> None:
+    def note(self, backup: Path, start: str, *, made_at: datetime | None = None) -> None:
         """A backup here, which may still be under way, needs the archive from this segment on."""
-        need = _Need(folder=backup.absolute(), start=start, seen_at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        need = Need(folder=backup.absolute(), start=start, made_at=made_at or now, seen_at=now)
         path = self._folder / f"{backup.name.removesuffix(UNFINISHED)}.json"
         write_whole(path, need.model_dump_json(indent=2).encode(), self._archive.user)
 
@@ -141,12 +148,17 @@ class Needed:
             program = EMBEDDED / "pg_archivecleanup"
             subprocess.run([program, self._archive.folder, oldest.name], check=True, capture_output=True)  # noqa: S603 - our own program
 
-    def _still(self) -> Iterator[_Need]:
+    def complete(self) -> list[Need]:
+        """The finished backups that it knows of, the oldest first."""
+        known = [Need.model_validate_json(path.read_bytes()) for path in self._folder.glob("*.json")]
+        return sorted((need for need in known if need.complete), key=lambda need: need.made_at)
+
+    def _still(self) -> Iterator[Need]:
         """The backups that count: those in their place, and those that were there until lately."""
         for path in self._folder.glob("*.json"):
-            need = _Need.model_validate_json(path.read_bytes())
+            need = Need.model_validate_json(path.read_bytes())
             if need.folder.is_dir():
-                self.note(need.folder, need.start)
+                self.note(need.folder, need.start, made_at=need.made_at)
             elif need.folder.parent.is_dir() or datetime.now(UTC) - need.seen_at > ELSEWHERE:
                 path.unlink()
                 continue
