@@ -24,7 +24,7 @@ from api.web.forms import Form, Problems
 from api.web.municipality import found
 from api.web.visiting import Visit
 from domain.ledger.deciding import Decision
-from domain.municipality import Municipality, fold
+from domain.municipality import Municipality, as_of
 from domain.values import LetterId
 from projections.dutch.words import short_day
 from projections.engine.known import Knowing
@@ -64,7 +64,7 @@ class Act:
     def as_seen(self, form: Form) -> Municipality | None:
         """The municipality in the version that the visitor saw: a form that is sent again then reads the same."""
         seen = fields.seen(form)
-        return fold(None, self.visit.running.ledger.entries(self.code, upto=seen)) if seen else None
+        return as_of(self.visit.running.ledger.municipality(self.code), seen) if seen else None
 
     def letters(self) -> list[tuple[str, str]]:
         """The letters of the province to the municipality, to choose from."""

@@ -27,7 +27,7 @@ from api.web.visiting import Visit, Visiting
 from domain.decisions.documents import file_document
 from domain.events.ladder import Basis, DecidingBody
 from domain.events.law import Scope
-from domain.municipality import fold
+from domain.municipality import as_of
 from domain.municipality.ladder import Ladder
 from domain.refusals import (
     DecidedByGsOnly,
@@ -109,8 +109,7 @@ class Desk:
 
     def as_seen(self, version: int) -> Ladder:
         """The ladder as it stood in the version that the visitor saw: a form that is sent again then reads the same."""
-        seen = fold(None, self.visit.running.ledger.entries(self.code, upto=version)) if version else None
-        return seen.ladder if seen else Ladder()
+        return as_of(self.visit.running.ledger.municipality(self.code), version).ladder if version else Ladder()
 
     def rungs(self) -> list[tuple[int, str]]:
         """The rungs that the visitor may place on."""

@@ -9,7 +9,7 @@ make one, and a bit that flipped is noticed. One that is not as it should be is 
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from hashlib import sha256
 from itertools import chain
 from typing import Annotated
@@ -17,6 +17,7 @@ from typing import Annotated
 from eventsourcing.persistence import InternalError, PersistenceError, ProgrammingError
 from psycopg import sql
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_json
 
 from domain.events.base import UPCASTS
 from domain.events.figures import FiguresReported
@@ -71,6 +72,13 @@ class Snapshot:
     shelves: tuple[Shelf, ...]
 
 
+@cache
+def shape() -> str:
+    """The shape of the snapshots that this program makes and uses: how they are written, and what is on shelves."""
+    told = FORMAT, FiguresReported.TOPIC, FiguresReported.model_json_schema(), sorted(UPCASTS)
+    return sha256(to_json(told)).hexdigest()[:16]
+
+
 class Snapshots:
     """The snapshots beside one record; one of a stream."""
 
@@ -99,18 +107,12 @@ class Snapshots:
         try:
             with self._record.datastore.get_connection() as connection:
                 keep = KEEP.format(table=self._table)
-                connection.execute(keep, [stream, self.shape, snapshot.version, sealed])
+                connection.execute(keep, [stream, shape(), snapshot.version, sealed])
         except PersistenceError as error:
             log.warning("snapshot of %s is not kept: %s", stream, type(error).__name__)
 
-    @cached_property
-    def shape(self) -> str:
-        """Of what shape the snapshots are that this program makes and uses: what they hold, and how that is read."""
-        schema = FiguresReported.__pydantic_core_schema__
-        return sha256(repr((FORMAT, FiguresReported.TOPIC, sorted(UPCASTS), schema)).encode()).hexdigest()[:16]
-
     def _name(self, stream: str, version: int) -> str:
-        return f"snapshot {self._record.id} {self.shape} {stream} {version}"
+        return f"snapshot {self._record.id} {shape()} {stream} {version}"
 
     def _unsealed(self, stream: str, version: int, sealed: bytes) -> bytes:
         return self._record.keyring.open_aside(self._name(stream, version), sealed)
@@ -119,7 +121,7 @@ class Snapshots:
     def _found(self, stream: str) -> tuple[int, bytes] | None:
         with self._record.datastore.get_connection() as connection:
             find = FIND.format(table=self._table)
-            row = connection.execute(find, [stream, self.shape], prepare=True, binary=True).fetchone()
+            row = connection.execute(find, [stream, shape()], prepare=True, binary=True).fetchone()
         return (row["version"], row["sealed"]) if row else None
 
 

@@ -5,13 +5,14 @@ entries of the stream, each corrected one as it now reads, each withdrawn one le
 """
 
 from domain.municipality.entries import Entries, Shelf, as_it_stands, reads_in, recorded, standing
-from domain.municipality.state import Municipality, evolve, fold, restored
+from domain.municipality.state import Municipality, as_of, evolve, fold, restored
 
 __all__ = [
     "Entries",
     "Municipality",
     "Shelf",
     "as_it_stands",
+    "as_of",
     "evolve",
     "fold",
     "reads_in",

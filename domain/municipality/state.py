@@ -96,6 +96,14 @@ def restored(code: str, version: int, loose: Iterable[Entry], shelves: Iterable[
     return _retell(Municipality(code=code, version=version, entries=entries))
 
 
+def as_of(municipality: Municipality, version: int) -> Municipality:
+    """The state as it was at a version, by the entries until then."""
+    if version >= municipality.version:
+        return municipality
+    entries = municipality.entries.upto(version)
+    return restored(municipality.code, version, entries.loose.values(), entries.shelves)
+
+
 def _note(municipality: Municipality, entry: Entry) -> Municipality:
     return replace(municipality, version=entry.version, entries=municipality.entries.with_one(entry))
 

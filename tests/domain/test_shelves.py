@@ -16,7 +16,18 @@ from domain.events.base import Entry
 from domain.events.contact import ConversationKind
 from domain.events.figures import FiguresReported, StatementPreferred
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
-from domain.municipality import Municipality, Shelf, as_it_stands, evolve, fold, reads_in, recorded, restored, standing
+from domain.municipality import (
+    Municipality,
+    Shelf,
+    as_it_stands,
+    as_of,
+    evolve,
+    fold,
+    reads_in,
+    recorded,
+    restored,
+    standing,
+)
 from domain.policy.obligations.asked import GROUNDS
 from domain.values import ConversationId, PartialDate, Period
 from tests.domain.arbitrary import PARTIAL_DATES, any_fact, fact_of, judgings
@@ -39,7 +50,9 @@ from tests.spec import (
 from tests.spec import given as told
 
 MOSTLY_FIGURES = st.one_of(
-    *[fact_of(FiguresReported)] * 4, *map(fact_of, (StatementPreferred, EntryCorrected, EntryWithdrawn)), any_fact()
+    *[fact_of(FiguresReported)] * 4,
+    *(fact_of(kind) for kind in (StatementPreferred, EntryCorrected, EntryWithdrawn)),
+    any_fact(),
 )
 FIGURED = st.lists(st.tuples(MOSTLY_FIGURES, PARTIAL_DATES), min_size=1, max_size=25).map(
     lambda facts: [entry(version, fact, on) for version, (fact, on) in enumerate(facts, start=1)]
@@ -79,6 +92,15 @@ def test_the_state_is_the_same_from_shelves_at_any_version_with_all_that_was_rec
         grown = evolve(grown, each)
     assert grown == whole
     assert dict(grown.entries) == dict(whole.entries)
+
+
+@settings(max_examples=40)
+@given(FIGURED | judgings(), st.integers(0, 25), st.data())
+def test_a_state_as_of_a_version_is_the_fold_until_then(
+    entries: list[Entry], version: int, data: st.DataObject
+) -> None:
+    case = data.draw(shelved(entries))
+    assert as_of(case, version) == (fold(None, entries[:version]) or Municipality(CODE))
 
 
 @settings(max_examples=40)

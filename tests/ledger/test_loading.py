@@ -1,6 +1,8 @@
 """Loading a municipality with a long history: from a snapshot that can be thrown away, and that nobody has to trust."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +27,7 @@ from domain.ledger.application import Ledger
 from domain.ledger.digests import DamagedEntryError, digest
 from domain.ledger.packing import packed, unpacked
 from domain.ledger.schema import Names
+from domain.ledger.snapshots import shape
 from domain.ledger.stored import RecordedEvent
 from domain.municipality import Municipality, fold
 from domain.values import PartialDate, Period, Source, SourceKind
@@ -167,6 +170,11 @@ def test_a_state_is_the_fold_of_all_entries_however_it_was_loaded(
             recorded(ledger, told[begin:end])
             going_on = ledger.newest(code)
             assert loading.Loading(record_of(ledger)).newest(code) == going_on == fold(None, ledger.entries(code))
+
+
+def test_every_process_of_one_program_uses_the_same_snapshots() -> None:
+    asking = [sys.executable, "-c", "from domain.ledger.snapshots import shape; print(shape())"]
+    assert subprocess.run(asking, check=True, capture_output=True, text=True).stdout == f"{shape()}\n"
 
 
 # What happens to a snapshot
