@@ -20,7 +20,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 import psycopg
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg import Connection
 from psycopg.rows import DictRow
 
@@ -61,7 +61,9 @@ class _AwayError(Exception):
         """What those hear who waited for these appends."""
         if self.unknown:
             return OutcomeUnknownError.of([append.command for append in waiting.appends])
-        return OperationalError(str(self))
+        told = OperationalError(str(self))
+        told.__cause__ = self.__cause__  # says whether it is gone, or is there and takes no writes
+        return told
 
 
 class GroupCommit:
@@ -70,9 +72,10 @@ class GroupCommit:
     def __init__(self, datastore: Datastore) -> None:
         self._datastore = datastore
         self._query = APPEND.format(append=datastore.table("append"))
-        self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()  # None is the end
         self._thread: Thread | None = None
-        self._beginning = Lock()
+        self._closed = False
+        self._turn = Lock()  # to begin, to wait, to end: nobody waits behind the end
         self._connection: Connection[DictRow] | None = None
 
     # The side of those who append
@@ -84,29 +87,33 @@ class GroupCommit:
             OutcomeUnknownError: the connection was lost and did not come back; sending them again tells the outcome.
             OperationalError: the database was away for longer than the patience of the datastore; nothing is recorded.
             PersistenceError: the database refuses what is appended; nothing of it is recorded.
+            InterfaceError: the record is closed.
         """
         waiting = _Waiting(appends)
-        if self._thread is None:
-            self._begin()
-        self._waiting.put(waiting)
+        with self._turn:
+            if self._closed:
+                raise InterfaceError("the record is closed")
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="group commit", daemon=True)
+                self._thread.start()
+            self._waiting.put(waiting)
         answer = waiting.answer.get()
         if isinstance(answer, Exception):
             raise answer
         return answer
 
+    @property
+    def waiting(self) -> int:
+        """How many wait while a group is carried out."""
+        return self._waiting.qsize()
+
     def close(self) -> None:
         """Carry out what still waits, and give the connection back."""
-        with self._beginning:
-            thread, self._thread = self._thread, None
-        if thread is not None:
+        with self._turn:
+            self._closed = True
             self._waiting.put(None)
-            thread.join()
-
-    def _begin(self) -> None:
-        with self._beginning:
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="group commit", daemon=True)
-                self._thread.start()
+        if self._thread is not None:
+            self._thread.join()
 
     # The side of the one thread
 
@@ -130,7 +137,7 @@ class GroupCommit:
             except Empty:
                 return
             if each is None:
-                self._waiting.put(None)  # the end: after this group
+                self._waiting.put(None)  # after this group
                 return
             size += each.size
             yield each

@@ -72,6 +72,11 @@ class Recorder(PostgresApplicationRecorder):
         """Carry out several commands in one transaction; answers for each in the order given. See GroupCommit."""
         return self._group_commit.append(appends)
 
+    @property
+    def waiting(self) -> int:
+        """How many threads wait to append while others do."""
+        return self._group_commit.waiting
+
     def close(self) -> None:
         """Carry out what waits to be appended, and give the connection for it back."""
         self._group_commit.close()
