@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import commands, importing, memory, over_http
+from tests.bench import answers, commands, importing, memory, over_http
 from tests.bench.machine import ROOT, machine, moment
 from tests.bench.measure import Bench, Result, Row, measured
 from tests.bench.report import console, keep, line, table
@@ -25,13 +25,14 @@ Story = Callable[[Bench], Generator[Row]]
 STORIES: dict[str, Story] = {
     "commands": commands.rows,
     "http": over_http.rows,
+    "answers": answers.rows,
     "import": importing.rows,
     "memory": memory.rows,
 }
 """Every story by its name, with which the names of its rows begin; they are measured in this order."""
 
 SIZES = (10_000, 100_000, 1_000_000, 2_500_000)
-QUICK = (2_000, 20_000)
+QUICK = (10_000, 30_000)
 RESULTS = ROOT / "bench" / "results.json"
 
 

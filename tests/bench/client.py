@@ -78,6 +78,7 @@ def main() -> None:
                 if now < end:
                     talk.ask(next(requests))
                 else:
+                    waiting.unregister(talk.door)  # a server may close what it is asked nothing over
                     open_talks -= 1
     wall = time.perf_counter() - begun
     taken.sort()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Barrier, Thread
@@ -52,24 +53,23 @@ def rows(bench: Bench) -> Generator[Row]:
     """Threads against the library, then against PostgreSQL."""
     with started(bench.folder / "commands") as house:
         for threads, aim in AIMS.items():
-            bare = house.bare(threads)
             yield Row(
                 name=f"commands-{threads}",
                 what=f"commands through the whole use case, {threads} threads",
                 unit="/s",
                 aim=at_least(aim),
-                ours=lambda threads=threads: speed(house.ours, threads, bench.seconds),  # type: ignore[misc] # its own default
+                ours=partial(speed, house.ours, threads, bench.seconds),
                 against="bare eventsourcing save, as many threads",
-                theirs=lambda threads=threads, bare=bare: speed(bare, threads, bench.seconds),  # type: ignore[misc] # the same
+                theirs=partial(speed, house.bare(threads), threads, bench.seconds),
             )
         yield Row(
             name="commands-pgbench",
             what=f"commands through the whole use case, {CLIENTS} threads",
             unit="/s",
             aim=at_least(PGBENCH),
-            ours=lambda: speed(house.ours, CLIENTS, bench.seconds),
+            ours=partial(speed, house.ours, CLIENTS, bench.seconds),
             against=f"pgbench, one-row INSERT, {CLIENTS} clients",
-            theirs=lambda: house.pgbench(bench.seconds),
+            theirs=partial(house.pgbench, bench.seconds),
         )
 
 

@@ -44,8 +44,8 @@ YEARS_BEFORE = 4
 """Of how many years the totals are recorded at the beginning."""
 HIGHEST = Rung.AGREEMENTS
 """The rungs above it are decided by another body, with letters and terms."""
-ENTRIES_A_DAY = 350.9
-"""About how many entries a day has, in the long run."""
+BEFORE, A_DAY = 7_000, 351.4
+"""How many entries there are at the beginning, and then each day in the long run; about."""
 
 DAILY = Source(kind=SourceKind.COA, reference="COA, dagelijkse lijst")
 PUBLISHED = Source(kind=SourceKind.MINISTRY, reference="Staatscourant")
@@ -94,11 +94,11 @@ class Place:
         self.version += 1
         return Told(self.code, self.version, day, fact)
 
-    def begin(self, period: Period, target: int) -> None:
+    def begin(self) -> None:
         """Go into a half year with what was left of the one before."""
-        self.target = target
+        self.target = self.size
         asked = max(self.target + self.opening, 0)
-        self.housed = max(0, round(asked * TEMPERS[(self.number + period.year) % len(TEMPERS)]))
+        self.housed = round(asked * self.chance.choice(TEMPERS))
 
     def end(self, period: Period) -> None:
         """Keep the totals of a half year; what is left goes to the next."""
@@ -115,22 +115,28 @@ def days(first: date) -> Iterator[tuple[date, list[Told]]]:
     """What is recorded on each day, from the first on: never ends."""
     places = [Place.of(number) for number in range(MUNICIPALITIES)]
     period = Period.half_year(first)
-    yield first - timedelta(days=1), list(before(places, first, period))
+    eve = first - timedelta(days=1)
+    yield eve, list(before(places, eve, period))
     day = first
     while True:
         if day == period.next.first_day:
             for place in places:
                 place.end(period)
-                place.begin(period.next, place.size)
+                place.begin()
             period = period.next
         yield day, [told for place in places for told in on(place, day, period)]
         day += timedelta(days=1)
 
 
+def days_for(entries: int) -> int:
+    """In about how many days a record has so many entries; a week more for the end of the week."""
+    return round(max(entries - BEFORE, 0) / A_DAY) + 7
+
+
 # What there is at the beginning
 
 
-def before(places: list[Place], first: date, period: Period) -> Iterator[Told]:
+def before(places: list[Place], eve: date, period: Period) -> Iterator[Told]:
     """Supervision is opened, and what is known of the years before is recorded."""
     for place in places:
         past = Period(period.year - YEARS_BEFORE, period.half)
@@ -138,16 +144,16 @@ def before(places: list[Place], first: date, period: Period) -> Iterator[Told]:
         yield place.told(past.first_day, SupervisionOpened(name=name, province=province))
         taken_over = RungTakenOver(rung=Rung.SIGNAL, since=PartialDate.of(str(past.year)), source=OVERVIEW)
         yield place.told(past.first_day, taken_over)
-        yield place.told(first, SupervisorAssigned(supervisor=SUPERVISORS[place.number % len(SUPERVISORS)]))
+        yield place.told(eve, SupervisorAssigned(supervisor=SUPERVISORS[place.number % len(SUPERVISORS)]))
         while past < period:
-            place.begin(past, place.size)
+            place.begin()
             yield target(place, past)
             place.end(past)
             yield total(place, past)
             past = past.next
-        place.begin(period, place.size)
+        place.begin()
         yield target(place, period)
-        if published_on(period.next) < first:
+        if published_on(period.next) <= eve:
             yield target(place, period.next)
 
 

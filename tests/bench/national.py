@@ -18,7 +18,7 @@ def national_year(path: Path, days: int = 365) -> int:
     """Write the file; answers how many rows it has. A row for each municipality and day."""
     places = [Place.of(number) for number in range(MUNICIPALITIES)]
     day, period = date(YEAR, 1, 1), Period(YEAR, 1)
-    begin(places, period)
+    begin(places)
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADER)
         for _ in range(days):
@@ -26,16 +26,16 @@ def national_year(path: Path, days: int = 365) -> int:
                 for place in places:
                     place.end(period)
                 period = period.next
-                begin(places, period)
+                begin(places)
             file.writelines(line(place, day, period) for place in places)
             day += timedelta(days=1)
     return days * MUNICIPALITIES
 
 
-def begin(places: list[Place], period: Period) -> None:
+def begin(places: list[Place]) -> None:
     """All municipalities go into a half year."""
     for place in places:
-        place.begin(period, place.size)
+        place.begin()
 
 
 def line(place: Place, day: date, period: Period) -> str:

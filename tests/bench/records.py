@@ -12,13 +12,14 @@ import gc
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import NAMESPACE_OID, uuid5
 
 import psycopg
@@ -27,15 +28,18 @@ from domain.events.base import About, Actor, Entry, Origin, Role
 from domain.ledger.application import Ledger
 from domain.ledger.embedded import start
 from domain.ledger.request import Request
+from domain.ledger.server import SETTINGS
 from domain.values import PartialDate
 from projections.engine.rebuilding import rebuild
 from projections.models import MODELS
-from tests.bench.country import ANNA, ENTRIES_A_DAY, Told, day_of, days
+from tests.bench.country import ANNA, Told, day_of, days, days_for
 from tests.bench.measure import Bench
 
 MADE = "made"
 """The file that says of a folder that its record is complete, and what it is."""
 WEEK = 7
+MARGIN = 3
+"""Days at the end, so that nothing happens in the future."""
 DEMO = Actor(person=ANNA, roles=(Role.SUPERVISOR,))
 
 
@@ -81,8 +85,8 @@ class Record:
 def records(bench: Bench) -> dict[int, Record]:
     """A record of each size of the bench, from small to large; those that are not there yet are made."""
     found = {size: Record.kept(bench.records / name_of(size)) for size in bench.sizes}
-    if not all(found.values()):
-        make(bench)
+    if missing := {size for size, record in found.items() if record is None}:
+        make(bench, missing)
         found = {size: Record.kept(bench.records / name_of(size)) for size in bench.sizes}
     return {size: record for size, record in found.items() if record}
 
@@ -100,31 +104,50 @@ def name_of(size: int) -> str:
 # Making
 
 
-def make(bench: Bench) -> None:
-    """Let one record grow through all sizes, and leave a copy at each."""
-    bench.records.mkdir(parents=True, exist_ok=True)
-    first = datetime.now(UTC).date() - timedelta(days=3 + round(bench.sizes[-1] / ENTRIES_A_DAY))
-    weeks, growing = by_week(first), bench.records / "growing"
-    reached, last = 0, first
-    shutil.rmtree(growing, ignore_errors=True)  # of a making that was broken off
-    for size in bench.sizes:
-        with start(growing / "data") as cluster:
-            conninfo = cluster.conninfo()
-            with Ledger.open(conninfo, key_folder=growing / "keys") as ledger, turned_back(conninfo) as clock:
-                while reached < size:
-                    last, told = next(weeks)
-                    clock(last)
-                    reached = record_week(ledger, last, told)
-            bench.say(f"{reached:,} entries until {last}")
-            with Ledger.open(conninfo, key_folder=growing / "keys") as ledger:
-                rebuild(ledger, MODELS)
-            tidied(conninfo)
-        described = {"entries": reached, "first": first.isoformat(), "last": last.isoformat()}
-        (growing / MADE).write_text(json.dumps(described), encoding="utf-8")
-        Record(growing, reached, first, last).copied(bench.records / name_of(size))
-        (growing / MADE).unlink()
+def make(bench: Bench, missing: Collection[int]) -> None:
+    """Let one record grow through these sizes, and leave a copy at each."""
+    first = datetime.now(UTC).date() - timedelta(days=MARGIN + days_for(bench.sizes[-1]))
+    growing = Growing(bench.records / "growing", first)
+    shutil.rmtree(growing.folder, ignore_errors=True)  # of a making that was broken off
+    for size in sorted(missing):
+        with patch.dict(SETTINGS, archive_mode="off"), start(growing.folder / "data") as cluster:
+            growing.grow(cluster.conninfo(), size)
+            bench.say(f"a record from {first} on: {growing.entries:,} entries until {growing.last}")
+            growing.settle(cluster.conninfo())
+        growing.leave(bench.records / name_of(size))
         bench.say(f"{name_of(size)} is ready")
-    shutil.rmtree(growing)
+    shutil.rmtree(growing.folder)
+
+
+class Growing:
+    """A record on its way from size to size."""
+
+    def __init__(self, folder: Path, first: date) -> None:
+        self.folder, self.first = folder, first
+        self.entries, self.last = 0, first
+        self._weeks = by_week(first)
+
+    def grow(self, conninfo: str, size: int) -> None:
+        """Record week after week until it is so large."""
+        with Ledger.open(conninfo, key_folder=self.folder / "keys") as ledger, turned_back(conninfo) as clock:
+            while self.entries < size:
+                self.last, told = next(self._weeks)
+                clock(self.last)
+                self.entries = record_week(ledger, self.last, told)
+
+    def settle(self, conninfo: str) -> None:
+        """Build the read models; then what the database does by itself in the long run: statistics, and tidy pages."""
+        with Ledger.open(conninfo, key_folder=self.folder / "keys") as ledger:
+            rebuild(ledger, MODELS)
+        with psycopg.connect(conninfo, autocommit=True) as admin:
+            admin.execute("VACUUM (ANALYZE)")
+            admin.execute("CHECKPOINT")
+
+    def leave(self, folder: Path) -> None:
+        """Leave a copy that is complete."""
+        record = Record(self.folder, self.entries, self.first, self.last).copied(folder)
+        told = {"entries": record.entries, "first": record.first.isoformat(), "last": record.last.isoformat()}
+        (folder / MADE).write_text(json.dumps(told), encoding="utf-8")
 
 
 def by_week(first: date) -> Iterator[tuple[date, list[Told]]]:
@@ -183,10 +206,3 @@ def turned_back(conninfo: str) -> Iterator[Any]:
         finally:
             admin.execute("DELETE FROM record.demo_clock")
             admin.execute(usual.encode())
-
-
-def tidied(conninfo: str) -> None:
-    """What the database does by itself in the long run: statistics, and pages that everybody can see."""
-    with psycopg.connect(conninfo, autocommit=True) as admin:
-        admin.execute("VACUUM (ANALYZE)")
-        admin.execute("CHECKPOINT")
