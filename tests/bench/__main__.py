@@ -10,7 +10,7 @@ next time. ``--quick`` takes minutes and small records: to see that everything w
 import argparse
 import sys
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,20 +52,22 @@ def main() -> int:
             quick=given.quick,
             say=words.print,
         )
-        here, now = machine(folder), moment()
+        here, now, results, failed = machine(folder), moment(), list[Result](), list[str]()
         out.print({**here, **now})
-        results, failed = measure(bench, given.rows)
+        kept_in = given.results or (None if given.quick else RESULTS)
+        for result in measure(bench, given.rows, failed):
+            results.append(result)
+            words.print(line(result))
+            if kept_in:
+                keep(kept_in, here, now, results)
     out.print(table(results))
-    if given.results or not given.quick:
-        keep(given.results or RESULTS, here, now, results)
     for name in failed:
         out.print(f"{name} could not be measured")
     return 1 if failed else 0
 
 
-def measure(bench: Bench, wanted: list[str]) -> tuple[list[Result], list[str]]:
-    """The results of the rows that are wanted, and the stories that ended in an error: others go on."""
-    results, failed = list[Result](), list[str]()
+def measure(bench: Bench, wanted: list[str], failed: list[str]) -> Iterator[Result]:
+    """The results of the rows that are wanted. A story that ends in an error is named as failed, and others go on."""
     for name, story in STORIES.items():
         if wanted and not any(each.startswith(name) or name.startswith(each) for each in wanted):
             continue
@@ -74,12 +76,10 @@ def measure(bench: Bench, wanted: list[str]) -> tuple[list[Result], list[str]]:
             with closing(story(bench)) as told:
                 for row in told:
                     if not wanted or any(row.name.startswith(each) for each in wanted):
-                        results.append(measured(row, bench.runs))
-                        bench.say(line(results[-1]))
+                        yield measured(row, bench.runs)
         except Exception:  # noqa: BLE001 - whatever it was, it is told
             traceback.print_exc()
             failed.append(name)
-    return results, failed
 
 
 def arguments() -> argparse.ArgumentParser:

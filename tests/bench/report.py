@@ -1,6 +1,7 @@
 """What was measured, as a table and as a file that the README can quote."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -55,7 +56,10 @@ def figure(amount: float, unit: str) -> str:
 
 
 def keep(path: Path, machine: Mapping[str, Any], moment: Mapping[str, Any], results: Sequence[Result]) -> None:
-    """Write the file; rows that were not measured now stay, when they were measured on such a machine."""
+    """Write the file; rows that were not measured now stay, when they were measured on such a machine.
+
+    ``load`` is how many processes wanted the machine at the beginning and at the end, ours among them.
+    """
     rows = dict[str, Any]()
     if path.exists():
         known = json.loads(path.read_text(encoding="utf-8"))
@@ -63,7 +67,7 @@ def keep(path: Path, machine: Mapping[str, Any], moment: Mapping[str, Any], resu
             rows = known["rows"]
     rows |= {each.row.name: each.told() | {"at": moment["at"], "commit": moment["commit"]} for each in results}
     path.parent.mkdir(exist_ok=True)
-    told = {"machine": dict(machine), **moment, "rows": rows}
+    told = {"machine": dict(machine), **moment, "load": [moment["load"], os.getloadavg()[0]], "rows": rows}
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
