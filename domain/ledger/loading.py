@@ -1,8 +1,8 @@
 """Loading what a municipality has come to: from its snapshot and what was recorded since, or else from all entries.
 
 Statements of figures on shelves are not folded, and not even read until a decision asks for them; so a municipality
-with twenty years of daily figures loads like one with few. Whoever has folded more than ``MANY`` entries since the last
-snapshot puts the figures among them on shelves and makes the next one.
+with twenty years of daily figures loads like one with few. Whoever has more than ``MANY`` days of figures at hand puts
+them on shelves, and makes the next snapshot.
 """
 
 import logging
@@ -28,7 +28,7 @@ from domain.values import Period
 log = logging.getLogger(__name__)
 
 MANY = 100
-"""So many entries are folded at most before figures go on shelves: two kilobytes each until then, some tens there."""
+"""So many days of figures stay at hand before they go on shelves: two kilobytes each here, some tens of bytes there."""
 
 AMENDING = (EntryCorrected.TOPIC, EntryWithdrawn.TOPIC)
 NO_SNAPSHOT = Snapshot(0, b"", packed([]), ())
@@ -40,29 +40,30 @@ class Loading:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._snapshots = Snapshots(record)
-        self._put_away_at: dict[str, int] = {}
+        self._stay_loose: dict[str, int] = {}  # so many days, when all had been put away that can be
 
     def newest(self, code: str) -> Municipality:
         """The state after all that is recorded by now; of version 0 when that is nothing."""
         known, since = self._last_known(code)
         loose = unpacked(code, known.loose)
-        if len(since) > MANY:
+        if _are_many(since):
             return self._put_away(code, [*loose, *since], known.shelves)
-        self._put_away_at[code] = known.version
         state = restored(code, known.version, map(self._read, loose), known.shelves)
+        self._stay_loose[code] = _loose_days(state)
         return fold(state, map(self._read, since)) or state
 
     def caught_up(self, state: Municipality) -> Municipality:
         """A state with all that was recorded since."""
         since = self._since(state.code, state.version)
-        return self.newest(state.code) if len(since) > MANY else self.after(state, map(self._read, since))
+        return self.newest(state.code) if _are_many(since) else self.after(state, map(self._read, since))
 
     def after(self, state: Municipality, entries: Iterable[Entry]) -> Municipality:
         """A state with the entries that follow it, as they are stored."""
         state = fold(state, entries) or state
-        if state.version - self._put_away_at.get(state.code, 0) <= MANY:
+        loose = _loose_days(state)
+        if loose - self._stay_loose.get(state.code, 0) <= MANY:
             return state
-        self._put_away_at[state.code] = state.version
+        self._stay_loose[state.code] = loose  # when it fails, nobody tries again at once
         try:
             return self._smaller(state)
         except (PersistenceError, DamagedEntryError) as error:  # what was asked for is there; it may weigh more
@@ -98,9 +99,10 @@ class Loading:
             *(shelf for shelf in shelves if shelf not in taken_down),
             *(self._shelf(code, period, each) for period, each in sorted(figures.items())),
         )
-        self._put_away_at[code] = last.originator_version
         self._snapshots.keep(code, Snapshot(last.originator_version, last.digest, packed(loose), kept))
-        return restored(code, last.originator_version, map(self._read, loose), kept)
+        state = restored(code, last.originator_version, map(self._read, loose), kept)
+        self._stay_loose[code] = _loose_days(state)
+        return state
 
     def _shelf(self, code: str, period: Period, stored: list[RecordedEvent]) -> Shelf:
         stored.sort(key=_version)
@@ -115,6 +117,15 @@ class Loading:
 
     def _read(self, stored: RecordedEvent) -> Entry:
         return self._record.entry_mapper.to_domain_event(stored)
+
+
+def _are_many(stored: Iterable[RecordedEvent]) -> bool:
+    return sum(each.topic == SHELVED.TOPIC for each in stored) > MANY
+
+
+def _loose_days(state: Municipality) -> int:
+    """Of how many days, period by period, there are statements at hand."""
+    return sum(map(len, state.figures.loose.values()))
 
 
 def _amended(amendments: Iterable[Entry]) -> set[int]:

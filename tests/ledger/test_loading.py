@@ -135,22 +135,30 @@ def test_a_short_history_has_no_snapshot(case: Case) -> None:
 def test_a_process_that_goes_on_puts_new_figures_on_shelves_too(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "MANY", 4)
     case.ledger.municipality(VLAARDINGEN)
-    for realised in range(6):
+    case.ledger.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Nieuw Vlaardingen")
+    for day in range(1, 8):
         case.ledger.record(
             report_figures,
             municipality=VLAARDINGEN,
-            request=asked(),
+            request=asked(happened_on=PartialDate.of(date(2024, 5, day))),
             period=Period(2024, 1),
             source=Source(reference="a letter"),
-            realised=realised,
+            realised=day,
         )
-    case.ledger.record(withdraw_entry, municipality=VLAARDINGEN, request=asked(), entry=7, reason=text("a wrong list"))
-    case.ledger.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Nieuw Vlaardingen")
-    case.ledger.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Vlaardingen")
-    case.ledger.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Vlaerdingen")
     state = case.ledger.municipality(VLAARDINGEN)
-    assert case.kept() == [(VLAARDINGEN, DAYS + 11)]
-    assert set(state.entries.loose) == {1, 7, *range(DAYS + 8, DAYS + 12)}
+    assert case.kept() == [(VLAARDINGEN, DAYS + 7)]
+    assert set(state.entries.loose) == {1, *range(DAYS + 2, DAYS + 10)} - set(range(DAYS + 3, DAYS + 8))
+    assert state == case.afresh() == case.replayed()
+
+
+def test_what_a_correction_takes_off_its_shelf_goes_back_but_for_what_was_corrected(case: Case) -> None:
+    case.ledger.municipality(VLAARDINGEN)
+    case.ledger.record(withdraw_entry, municipality=VLAARDINGEN, request=asked(), entry=7, reason=text("a wrong list"))
+    state = case.ledger.municipality(VLAARDINGEN)
+    assert [shelf.period for shelf in state.entries.shelves] == [Period(2024, 1)]
+    recorded(case.ledger, [replace(of_day(DAYS + number), version=DAYS + 3 + number) for number in range(101)])
+    state = case.ledger.municipality(VLAARDINGEN)
+    assert set(state.entries.loose) == {1, 7, DAYS + 2}
     assert state == case.afresh() == case.replayed()
 
 
