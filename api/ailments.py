@@ -5,11 +5,15 @@ from typing import NamedTuple
 
 from domain.ledger.connecting import Ailment, ailment_in
 from domain.ledger.digests import DamagedEntryError
+from domain.ledger.embedded import EmbeddedPostgresError
 
 DAMAGED_ENTRY = (
     "Vastlegging {version} van {stream} (positie {position}) luidt niet meer zoals die is vastgelegd."
     " Trede toont die niet en bouwt er niet op voort. Waarschuw de beheerder: de reservekopie heeft die nog."
 )
+
+NO_ROOM = "No space left on device"
+"""In the last words of a database that ended for want of room."""
 
 
 class Told(NamedTuple):
@@ -41,4 +45,6 @@ def illness(error: Exception) -> Told | None:
         where = {"stream": error.stream, "version": error.version, "position": error.position}
         return Told(HTTPStatus.INTERNAL_SERVER_ERROR, DAMAGED_ENTRY.format(**where))
     ailment = ailment_in(error)
+    if isinstance(error, EmbeddedPostgresError) and NO_ROOM in str(error):
+        ailment = Ailment.FULL
     return AILMENTS[ailment] if ailment else None

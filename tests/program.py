@@ -28,9 +28,13 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """``trede`` with settings; nothing of the environment of the test run comes through."""
+    """``trede`` with settings; nothing of the environment of the test run comes through.
+
+    ``inside`` is a command that runs it somewhere else: in another namespace, say.
+    """
 
     settings: dict[str, str] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
 
     def __call__(self, *arguments: object, **more: str) -> Ran:
         """Run one command to its end."""
@@ -42,7 +46,7 @@ class Program:
         """One command, under way."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("TREDE_")}
         return subprocess.Popen(
-            [TREDE, *map(str, arguments)],
+            [*self.inside, TREDE, *map(str, arguments)],
             cwd=ROOT,
             env=inherited | {"COLUMNS": "200"} | self.settings | more,
             stdin=subprocess.DEVNULL,
