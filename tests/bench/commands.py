@@ -140,7 +140,7 @@ class Conversations(Aggregate):
         kind: str
         summary: str
 
-        def apply(self, aggregate: Any) -> None:  # noqa: ANN401 - as the library has it
+        def apply(self, _: Any) -> None:  # noqa: ANN401 - as the library has it
             """Remember nothing: that costs the library least."""
 
     def hold(self, conversation: str, summary: str) -> None:

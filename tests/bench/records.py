@@ -77,8 +77,9 @@ class Record:
             yield ledger
 
     def copied(self, folder: Path) -> "Record":
-        """A copy that one may write in."""
-        subprocess.run(["cp", "--archive", "--reflink=auto", self.folder, folder], check=True)
+        """A copy that one may write in; of a record that nobody uses now, or it would be torn."""
+        assert not (self.data / "postgres" / "postmaster.pid").exists(), f"somebody uses {self.folder}"
+        subprocess.run(["cp", "--archive", "--reflink=auto", "-H", self.folder, folder], check=True)
         return Record(folder, self.entries, self.first, self.last)
 
 
