@@ -41,19 +41,7 @@ class Sorted:
 
 
 def _stated(row: FigureRow) -> StatedRow:
-    registered = row.registered
-    return StatedRow(
-        row.row,
-        row.code,
-        registered.name if registered else row.name,
-        registered.province if registered else None,
-        row.period,
-        row.reported_on,
-        row.source,
-        row.nature,
-        row.net_target,
-        row.opening_backlog,
-        row.corrected_target,
-        row.realised,
-        row.closing_backlog,
-    )
+    number, code, name, registered, *stated = row
+    if registered is None:
+        return StatedRow(number, code, name, None, *stated)
+    return StatedRow(number, code, registered.name, registered.province, *stated)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import Final, TypeVar
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, TypeVar
 
 from api.intake.cells import is_absent, read_count, read_nature, read_number
 from api.intake.columns import NUMBERS, Heading
@@ -22,15 +23,16 @@ FURTHEST_AHEAD: Final = timedelta(days=731)
 
 _REMEMBERED: Final = 8192
 _COUNTS: Final = frozenset({"net_target", "realised"})
+_NO_NUMBERS: Final = (None,) * len(NUMBERS)
 _NOTE = re.compile(
     r"[*†]|[0-9]\)|\([0-9*]+\)|(?:bron|noot|note|source|toelichting|opmerking|let op|nb)\b", re.IGNORECASE
 )
 
 T = TypeVar("T")
+_Cells = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """A statement of figures as a file gives it: numbers are persons, None where the file says nothing.
 
     ``registered`` is None for a code the register does not know; ``name`` is as written.
@@ -102,9 +104,41 @@ class RowReader:
         self._nature: Callable[[Cell], Nature] = remember(lambda cell: read_nature(cell) or defaults.nature)
         count, balance = remember(read_count), remember(read_number)
         self._numbers = [(field, count if field in _COUNTS else balance) for field in NUMBERS]
+        self._stated = remember(self._statement)
+        self._municipality_cells = _cells_of(heading, "code", "name")
+        self._statement_cells = _cells_of(heading, "period", "reported_on", "source", "nature")
+        self._number_cells = _cells_of(heading, *NUMBERS)
+        self._count, self._balance = count, balance
 
-    def read(self, row: int, cells: tuple[Cell, ...]) -> FigureRow | RefusedRow | SkippedRow:
+    def read(self, row: int, cells: _Cells) -> FigureRow | RefusedRow | SkippedRow:
         """The statement of a row, or every reason why it is none."""
+        return self._at_once(row, cells) or self._with_care(row, cells)
+
+    def _at_once(self, row: int, cells: _Cells) -> FigureRow | None:
+        """The statement of a row on which there is nothing to remark, as nearly all are; None for another."""
+        if len(cells) != len(self._heading.cells):
+            return None
+        padded = (*cells, "")
+        identity = self._identify(*self._municipality_cells(padded))
+        if isinstance(identity, Unidentified):
+            return None
+        net, opening, corrected, realised, closing = self._number_cells(padded)
+        count, balance = self._count, self._balance
+        try:
+            stated = self._stated(*self._statement_cells(padded))
+            numbers = (count(net), balance(opening), balance(corrected), count(realised), balance(closing))
+        except NotUnderstood:
+            return None
+        if numbers == _NO_NUMBERS:
+            return None
+        return FigureRow(row, identity.code, identity.name, identity.registered, *stated, *numbers)
+
+    def _statement(
+        self, period: Cell, day: Cell, source: Cell, nature: Cell
+    ) -> tuple[Period, PartialDate, Source, Nature]:
+        return self._period(period), self._day(day), self._source(source), self._nature(nature)
+
+    def _with_care(self, row: int, cells: _Cells) -> FigureRow | RefusedRow | SkippedRow:
         it = _Reading(self._heading, row, cells)
         identity = self._identify(it.cell("code"), it.cell("name"))
         if isinstance(identity, Unidentified):
@@ -191,6 +225,11 @@ class _Reading:
 
     def _note_row(self, column: str, value: str, kind: str, problem: str, expected: str) -> None:
         self.problems.append(RowProblem(self.row, column, value, kind, problem, expected))
+
+
+def _cells_of(heading: Heading, *fields: str) -> Callable[[_Cells], Any]:
+    """Takes the cells of these fields, two or more, from a row as wide as the heading with an empty cell added."""
+    return itemgetter(*(heading.at.get(field, len(heading.cells)) for field in fields))
 
 
 def _past_day(today: date, cell: Cell) -> PartialDate:

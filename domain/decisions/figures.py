@@ -12,10 +12,13 @@ from domain.events.figures import (
     TargetSet,
 )
 from domain.municipality import Municipality
-from domain.municipality.figures import Figures, statement_of
-from domain.policy.statements import is_known
+from domain.municipality.figures import Statement, statement_of
+from domain.policy.statements import Stated, is_known
 from domain.refusals import ExchangeWithItself, NoNumbers, NumberNotStated, require
 from domain.values import Nature, PartialDate, Period, PlainText, Reference, Source
+
+NO_NUMBERS = (None,) * len(Number)
+"""The numbers of a statement that states nothing."""
 
 
 def report_figures(
@@ -46,15 +49,21 @@ def report_figures(
     return weigh_figures(municipality.figures, fact)
 
 
-def weigh_figures(figures: Figures, fact: FiguresReported) -> tuple[FiguresReported, ...]:
+def weigh_figures(figures: Stated, fact: FiguresReported) -> tuple[FiguresReported, ...]:
     """The fact when it says something new, nothing when the same statement with the same numbers is known."""
-    require_numbers(fact)
-    return () if is_known(figures, statement_of(fact, version=0)) else (fact,)
+    return (fact,) if is_new(figures, statement_of(fact, version=0)) else ()
+
+
+def is_new(figures: Stated, statement: Statement) -> bool:
+    """Whether a statement says something new; it states something."""
+    if statement.numbers == NO_NUMBERS:
+        raise NoNumbers(statement.period)
+    return not is_known(figures, statement)
 
 
 def require_numbers(fact: FiguresReported) -> None:
     """A statement states something."""
-    require(any(number is not None for number in statement_of(fact, version=0).numbers), NoNumbers(fact.period))
+    require(statement_of(fact, version=0).numbers != NO_NUMBERS, NoNumbers(fact.period))
 
 
 def set_target(

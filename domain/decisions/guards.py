@@ -27,7 +27,8 @@ def require_open(municipality: Municipality) -> None:
 def require_past(what: str, day: date | PartialDate, on: Occasion) -> None:
     """A fact does not lie in the future: the day, month or year in which it happened has at least begun."""
     first = day.first_day if isinstance(day, PartialDate) else day
-    require(first is None or first <= on.today, InTheFuture(what, first or on.today, on.today))
+    if first is not None and first > on.today:
+        raise InTheFuture(what, first, on.today)
 
 
 def require_not_before(what: str, day: date | None, bound: date | PartialDate) -> None:

@@ -1,10 +1,13 @@
 """Deciding on many statements of one municipality at once, as an import does: each row as if it came alone."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from domain.decisions.case import open_supervision
-from domain.decisions.figures import weigh_figures
+from domain.decisions.figures import is_new
 from domain.decisions.guards import require_past
 from domain.decisions.occasion import Occasion
 from domain.events.base import MunicipalityEvent
@@ -13,18 +16,15 @@ from domain.municipality import Municipality
 from domain.municipality.figures import Figures, Statement, statement_of
 from domain.policy.statements import (
     Contradiction,
+    all_in_force,
     contradictions,
-    in_force,
     inconsistent,
-    restates,
-    same_statement,
 )
 from domain.refusals import Refusal, UnknownMunicipality
 from domain.values import PartialDate, Period
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
+class StatementRow(NamedTuple):
     """A row of a file that states figures of this municipality."""
 
     row: int
@@ -110,31 +110,70 @@ def take_in(
         (opened,) = open_supervision(municipality, on=on, name=opening.name, province=opening.province)
         taken.facts.append((opened, on.happened_on))
         taken.opened = True
-    figures = municipality.figures
+    taking = Taking(municipality.figures)
     for row in rows:
-        figures = _take_row(municipality, figures, row, taken, on)
+        _take_row(municipality, taking, row, taken, on)
     if taken.opened and not taken.recorded:
         taken.facts.clear()
         taken.opened = False
-    taken.changes = list(_changes(municipality.figures, figures, taken))
+    taken.changes = list(_changes(municipality.figures, taking))
     return taken
 
 
-def _take_row(municipality: Municipality, figures: Figures, row: StatementRow, taken: TakenIn, on: Occasion) -> Figures:
+class Taking:
+    """The statements of a municipality while those of a file are added: as ``Figures``, only this one changes.
+
+    What stood of a period is looked up once, when the first row of that period comes.
+    """
+
+    def __init__(self, figures: Figures) -> None:
+        self.preferred: Mapping[tuple[Period, Number], int] = figures.preferred
+        self._before = figures
+        self._days: dict[Period, defaultdict[str | None, list[Statement]]] = {}
+        self.touched: set[Period] = set()
+
+    def add(self, statement: Statement) -> None:
+        """Add what a row states."""
+        self.touched.add(statement.period)
+        self._of(statement.period)[statement.reported_on.value].append(statement)
+
+    def statements(self, period: Period) -> Iterator[Statement]:
+        """Every statement of a period."""
+        return chain.from_iterable(self._of(period).values())
+
+    def of_day(self, period: Period, reported_on: PartialDate) -> Sequence[Statement]:
+        """The statements of a period with this reporting day, as written."""
+        return self._of(period).get(reported_on.value, ())
+
+    def written(self, period: Period, day: str | None) -> Sequence[Statement]:
+        """The statements of a period whose reporting day is written so, in the order of recording."""
+        return self._of(period).get(day, ())
+
+    def _of(self, period: Period) -> defaultdict[str | None, list[Statement]]:
+        days = self._days.get(period)
+        if days is None:
+            days = self._days[period] = defaultdict(list)
+            for statement in self._before.recorded(period):
+                days[statement.reported_on.value].append(statement)
+        return days
+
+
+def _take_row(municipality: Municipality, taking: Taking, row: StatementRow, taken: TakenIn, on: Occasion) -> None:
+    fact = row.fact
+    statement = statement_of(fact, municipality.version + len(taken.facts) + 1)
     try:
-        require_past("reporting day", row.fact.reported_on, on)
-        new = weigh_figures(figures, row.fact)
+        require_past("reporting day", fact.reported_on, on)
+        new = is_new(taking, statement)
     except Refusal as refusal:
         _refuse(row, refusal, taken)
-        return figures
+        return
     if not new:
         taken.unchanged += 1
-        return figures
+        return
     taken.recorded += 1
-    taken.facts.append((row.fact, row.fact.reported_on))
-    statement = statement_of(row.fact, municipality.version + len(taken.facts))
-    _note_contradictions(municipality, figures, row.row, statement, taken)
-    return figures.stating(statement)
+    taken.facts.append((fact, fact.reported_on))
+    _note_contradictions(municipality, taking, row.row, statement, taken)
+    taking.add(statement)
 
 
 def _refuse(row: StatementRow, refusal: Refusal, taken: TakenIn) -> None:
@@ -143,15 +182,13 @@ def _refuse(row: StatementRow, refusal: Refusal, taken: TakenIn) -> None:
 
 
 def _note_contradictions(
-    municipality: Municipality, figures: Figures, row: int, statement: Statement, taken: TakenIn
+    municipality: Municipality, taking: Taking, row: int, statement: Statement, taken: TakenIn
 ) -> None:
-    restated = restates(figures, statement)
-    taken.restated += restated
-    in_this_file = restated and any(
-        known.version > municipality.version and same_statement(known, statement)
-        for known in figures.of_day(statement.period, statement.reported_on)
-    )
-    against, arithmetic = contradictions(figures, statement), inconsistent(statement)
+    said_before = taking.of_day(statement.period, statement.reported_on)
+    restated = [known for known in said_before if known.source == statement.source]
+    in_this_file = any(known.version > municipality.version for known in restated)
+    taken.restated += bool(restated)
+    against, arithmetic = contradictions(taking, statement), inconsistent(statement)
     if against or arithmetic or in_this_file:
         taken.contradictory += 1
         taken.contradictions.append(
@@ -166,10 +203,9 @@ def _note_contradictions(
         )
 
 
-def _changes(before: Figures, after: Figures, taken: TakenIn) -> Iterator[Change]:
-    touched = {fact.period for fact, _ in taken.facts if isinstance(fact, FiguresReported)}
-    for period in sorted(touched):
+def _changes(before: Figures, after: Taking) -> Iterator[Change]:
+    for period in sorted(after.touched):
+        old, new = all_in_force(before, period), all_in_force(after, period)
         for number in Number:
-            old, new = in_force(before, period, number), in_force(after, period, number)
-            if (old and old.value) != (new and new.value):
-                yield Change(period, number, old.value if old else None, new.value if new else None)
+            if old.get(number) != new.get(number):
+                yield Change(period, number, old.get(number), new.get(number))

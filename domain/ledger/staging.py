@@ -1,16 +1,21 @@
 """The rows of one file, read but not yet decided on: they wait in a temporary table of the database.
 
-So memory does not grow with the file, and nobody waits while it is read. The table goes with the connection, so a
-process that is killed leaves nothing behind.
+So memory does not grow with the file, and nobody waits while it is read. The rows of a municipality go there packed,
+some at a time: a file is mostly in the order of its days, and it is decided on per municipality. The table goes with
+the connection, so a process that is killed leaves nothing behind.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
+from pydantic_core import from_json, to_json
 
 from domain.decisions.intake import Opening, StatementRow
 from domain.events.figures import FiguresReported
@@ -21,6 +26,9 @@ Years = tuple[int, int]
 """The first and the last calendar year of the periods that are meant."""
 
 EVERY_YEAR: Years = (0, 9999)
+
+AT_HAND = 2_500
+"""The rows that are sorted into packs at a time, about a megabyte: of each municipality there are some, then."""
 
 
 class StatedRow(NamedTuple):
@@ -46,10 +54,9 @@ def staged_figures(ledger: Ledger) -> Iterator["StagedFigures"]:
     """A place in the database for the rows of one file; gone with the block, or with the process."""
     with ledger.session() as connection:
         connection.execute(
-            "CREATE TEMPORARY TABLE stated_rows (n int, code text, name text, province text, period text, year int,"
-            " reported_on text, kind text, reference text, nature text,"
-            " net int, opening int, corrected int, realised int, closing int)"
+            "CREATE TEMPORARY TABLE stated_rows (year int, code text, n int, name text, province text, pack text)"
         )
+        connection.execute("ALTER TABLE stated_rows ALTER pack SET STORAGE EXTERNAL")
         yield StagedFigures(connection)
 
 
@@ -62,12 +69,14 @@ class StagedFigures:
 
     def take(self, rows: Iterable[StatedRow]) -> None:
         """Stage the rows as they are read; call it once."""
+        coming = iter(rows)
         with self._connection.cursor() as cursor:
             with cursor.copy("COPY stated_rows FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(_columns(row))
-                    self.rows += 1
-            cursor.execute("CREATE INDEX ON stated_rows (year, code, n)")
+                while some := list(islice(coming, AT_HAND)):
+                    self.rows += len(some)
+                    for pack in _packs(some):
+                        copy.write_row(pack)
+            cursor.execute("CREATE INDEX ON stated_rows (code, year)")
             cursor.execute("ANALYZE stated_rows")
 
     def years(self) -> list[int]:
@@ -84,11 +93,11 @@ class StagedFigures:
     def of(self, code: str, years: Years) -> Iterator[StatementRow]:
         """The rows of one municipality about these years."""
         found = self._connection.execute(
-            "SELECT n, period, reported_on, kind, reference, nature, net, opening, corrected, realised, closing"
-            " FROM stated_rows WHERE year BETWEEN %s AND %s AND code = %s ORDER BY n",
-            (*years, code),
+            "SELECT pack FROM stated_rows WHERE year BETWEEN %s AND %s AND code = %s", (*years, code)
         )
-        return (StatementRow(row, _fact(*stated)) for row, *stated in found)
+        rows = list(chain.from_iterable(from_json(pack) for (pack,) in found))
+        rows.sort(key=itemgetter(0))  # packs of several years were filled at once
+        return (StatementRow(row, _fact(*stated)) for row, *stated in rows)
 
     def opening(self, code: str) -> Opening | None:
         """How to open the supervision of a municipality; None when the file gives it no name."""
@@ -98,30 +107,28 @@ class StagedFigures:
         return Opening(*found) if found and found[0] else None
 
 
-def _columns(row: StatedRow) -> tuple[object, ...]:
-    return (
-        row.row,
-        row.code,
-        row.name,
-        row.province,
-        str(row.period),
-        row.period.year,
-        row.reported_on.value,
-        row.source.kind.value,
-        row.source.reference,
-        row.nature.value,
-        *row[8:],
-    )
+def _packs(rows: Iterable[StatedRow]) -> Iterator[tuple[object, ...]]:
+    """These rows as they are staged: those of one municipality and year together."""
+    sorted_out = defaultdict[tuple[str, int], list[StatedRow]](list)
+    for row in rows:
+        sorted_out[row.code, row.period.year].append(row)
+    for (code, year), together in sorted_out.items():
+        named = next((row for row in together if row.name), together[0])
+        yield year, code, named.row, named.name, named.province, to_json([_stated(row) for row in together]).decode()
+
+
+def _stated(row: StatedRow) -> tuple[object, ...]:
+    return (row.row, *_written(row.period, row.reported_on, row.source, row.nature), *row[8:])
+
+
+@lru_cache(maxsize=10_000)
+def _written(period: Period, day: PartialDate, source: Source, nature: Nature) -> tuple[str | None, ...]:
+    return str(period), day.value, source.kind.value, source.reference, nature.value
 
 
 @lru_cache(maxsize=10_000)
 def _day(value: str | None) -> PartialDate:
     return PartialDate.of(value) if value else UNKNOWN_DATE
-
-
-@lru_cache(maxsize=1_000)
-def _period(value: str) -> Period:
-    return Period.parse(value)
 
 
 @lru_cache(maxsize=1_000)
@@ -139,10 +146,10 @@ def _fact(
 ) -> FiguresReported:
     net, opening, corrected, realised, closing = numbers
     return FiguresReported(
-        period=_period(period),
+        period=period,  # type: ignore[arg-type]  # read as it is from the record
         reported_on=_day(reported_on),
         source=_source(kind, reference),
-        nature=Nature(nature),
+        nature=nature,  # type: ignore[arg-type]  # the same
         net_target=net,
         opening_backlog=opening,
         corrected_target=corrected,

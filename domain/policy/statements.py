@@ -4,17 +4,40 @@ Nothing is overwritten. Per number the value in force is a person's explicit cho
 reported-on, then the latest recorded; undated ranks last.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple, Protocol
 
 from domain.events.figures import Number
-from domain.municipality.figures import Figures, Statement
+from domain.municipality.figures import Statement
 from domain.values import PartialDate, Period
 
 CONSTANT = (Number.NET_TARGET, Number.OPENING_BACKLOG, Number.CORRECTED_TARGET)
 """Numbers that hold for the whole period; the others grow or shrink day by day."""
+
+
+DAYS = 20_000
+"""Of how many days in periods it is remembered how they count: statements name the same ones again and again."""
+
+
+class Stated(Protocol):
+    """The statements of a municipality, by period and reporting day as written, and what persons preferred."""
+
+    @property
+    def preferred(self) -> Mapping[tuple[Period, Number], int]:
+        """The version of the statement that a person chose for a number of a period."""
+
+    def statements(self, period: Period) -> Iterable[Statement]:
+        """Every statement of a period."""
+
+    def of_day(self, period: Period, reported_on: PartialDate) -> Sequence[Statement]:
+        """The statements of a period with this reporting day, in the order of recording."""
+
+    def written(self, period: Period, day: str | None) -> Sequence[Statement]:
+        """The statements of a period whose reporting day is written so, in the order of recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +63,7 @@ def same_statement(one: Statement, other: Statement) -> bool:
     return one.period == other.period and one.reported_on == other.reported_on and one.source == other.source
 
 
-def is_known(figures: Figures, statement: Statement) -> bool:
+def is_known(figures: Stated, statement: Statement) -> bool:
     """Whether this statement with these numbers is recorded already."""
     return any(
         known.source == statement.source and known.numbers == statement.numbers and known.nature == statement.nature
@@ -48,7 +71,7 @@ def is_known(figures: Figures, statement: Statement) -> bool:
     )
 
 
-def restates(figures: Figures, statement: Statement) -> bool:
+def restates(figures: Stated, statement: Statement) -> bool:
     """Whether this source stated other numbers for this period and reporting day before."""
     return not is_known(figures, statement) and any(
         known.source == statement.source for known in figures.of_day(statement.period, statement.reported_on)
@@ -57,10 +80,7 @@ def restates(figures: Figures, statement: Statement) -> bool:
 
 def effective_day(statement: Statement) -> PartialDate:
     """The reporting day as it counts: the day after a period, stated for it, counts as its last day."""
-    day = statement.reported_on
-    if day.value == str(statement.period.last_day + timedelta(days=1)):
-        return PartialDate.of(statement.period.last_day)
-    return day
+    return _effective(statement.period, statement.reported_on)
 
 
 def rank(statement: Statement) -> tuple[int, int, int, int]:
@@ -69,17 +89,31 @@ def rank(statement: Statement) -> tuple[int, int, int, int]:
     Year, month and day as far as they are known, what is unknown lowest: so a later day wins from an earlier one, and a
     day wins from the month or year that contains it. Then the latest recorded.
     """
-    year, month, day = (*effective_day(statement).parts, 0, 0, 0)[:3]
+    year, month, day = _rank_of_day(statement.period, statement.reported_on)
     return (year, month, day, statement.version)
 
 
-def in_force(figures: Figures, period: Period, number: Number) -> InForce | None:
+def in_force(figures: Stated, period: Period, number: Number) -> InForce | None:
     """The value in force of a number, with the statement that gives it; None when no statement does."""
     return in_force_among(figures, period, number, lambda _: True)
 
 
+def all_in_force(figures: Stated, period: Period) -> dict[Number, int]:
+    """The value in force of each number of a period that has one, with one look at each statement."""
+    latest_first = sorted(figures.statements(period), key=rank, reverse=True)
+    values: dict[Number, int] = {}
+    for number in Number:
+        chosen = figures.preferred.get((period, number))
+        preferred = (each for each in latest_first if each.version == chosen) if chosen else ()
+        stated = (value for each in chain(preferred, latest_first) if (value := each.number(number)) is not None)
+        value = next(stated, None)
+        if value is not None:
+            values[number] = value
+    return values
+
+
 def in_force_among(
-    figures: Figures, period: Period, number: Number, admits: Callable[[Statement], bool]
+    figures: Stated, period: Period, number: Number, admits: Callable[[Statement], bool]
 ) -> InForce | None:
     """The value in force when only some statements count, such as official measured ones."""
     stating = [each for each in figures.statements(period) if each.number(number) is not None and admits(each)]
@@ -107,7 +141,7 @@ def inconsistent(statement: Statement) -> list[str]:
     return found
 
 
-def contradictions(figures: Figures, statement: Statement) -> list[Contradiction]:
+def contradictions(figures: Stated, statement: Statement) -> list[Contradiction]:
     """The numbers that statements already recorded give otherwise, although neither says it is later.
 
     Numbers of the whole period contradict when the reporting days overlap or one is unknown; numbers that move with the
@@ -115,7 +149,7 @@ def contradictions(figures: Figures, statement: Statement) -> list[Contradiction
     statements that give the same number, the first recorded is named.
     """
     found: dict[tuple[Number, int], Contradiction] = {}
-    for other in sorted(_beside(figures, statement), key=lambda each: each.version):
+    for other in sorted(_beside(figures, statement), key=_version):
         same_day = effective_day(other) == effective_day(statement)
         if same_day and other.source == statement.source:
             continue
@@ -127,21 +161,50 @@ def contradictions(figures: Figures, statement: Statement) -> list[Contradiction
     return list(found.values())
 
 
-def _beside(figures: Figures, statement: Statement) -> Iterable[Statement]:
+def _beside(figures: Stated, statement: Statement) -> Iterable[Statement]:
     """The statements of the period whose reporting day is not before or after this one's."""
-    period, day = statement.period, effective_day(statement)
-    if len(day.parts) < 3:  # noqa: PLR2004 - a month, a year or nothing: other statements can lie within it
+    if len(statement.reported_on.parts) < 3:  # noqa: PLR2004 - a month, a year or nothing: other statements can lie within it
         return _overlapping(figures, statement)
-    written = {statement.reported_on.value, day.value, day.value and day.value[:7], day.value and day.value[:4], None}
-    if day == PartialDate.of(period.last_day):
-        written.add(str(period.last_day + timedelta(days=1)))
-    return (each for value in written for each in figures.written(period, value))
+    period = statement.period
+    found: list[Statement] = []
+    for value in _written_beside(period, statement.reported_on):
+        found.extend(figures.written(period, value))
+    return found
 
 
-def _overlapping(figures: Figures, statement: Statement) -> Iterator[Statement]:
+@lru_cache(maxsize=DAYS)
+def _written_beside(period: Period, reported_on: PartialDate) -> tuple[str | None, ...]:
+    """How the reporting days are written that are not before or after this day."""
+    last, after = str(period.last_day), _day_after(period)
+    written = reported_on.value
+    day = last if written == after else written
+    beside = {written, day, day and day[:7], day and day[:4], None}
+    return tuple(beside | {after} if day == last else beside)
+
+
+def _overlapping(figures: Stated, statement: Statement) -> Iterator[Statement]:
     parts = effective_day(statement).parts
     for other in figures.statements(statement.period):
         theirs = effective_day(other).parts
         shared = min(len(parts), len(theirs))
         if parts[:shared] == theirs[:shared]:
             yield other
+
+
+@lru_cache(maxsize=DAYS)
+def _rank_of_day(period: Period, reported_on: PartialDate) -> tuple[int, int, int]:
+    year, month, day = (*_effective(period, reported_on).parts, 0, 0, 0)[:3]
+    return (year, month, day)
+
+
+def _effective(period: Period, reported_on: PartialDate) -> PartialDate:
+    return PartialDate.of(period.last_day) if reported_on.value == _day_after(period) else reported_on
+
+
+@lru_cache(maxsize=1_000)
+def _day_after(period: Period) -> str:
+    return str(period.last_day + timedelta(days=1))
+
+
+def _version(statement: Statement) -> int:
+    return statement.version

@@ -144,7 +144,7 @@ class PartialDate(Value):
     @property
     def first_day(self) -> date | None:
         """The first day it can be; None when nothing is known."""
-        return date(*self.parts, *[1] * (3 - len(self.parts))) if self.parts else None
+        return None if self.value is None else _first_day(self.value)
 
     @property
     def last_day(self) -> date | None:
@@ -173,11 +173,17 @@ def _parts(value: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=DAYS)
+def _first_day(value: str) -> date:
+    parts = _parts(value)
+    return date(*parts, *[1] * (3 - len(parts)))
+
+
+@lru_cache(maxsize=DAYS)
 def _require_written(value: str | None, precision: Precision) -> None:
     parts = () if value is None else _parts(value)
     if len(parts) != {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1, Precision.UNKNOWN: 0}[precision]:
         raise ValueError(f"{value!r} is not a {precision.value}")
-    first_day = date(*parts, *[1] * (3 - len(parts))) if parts else None
+    first_day = None if value is None else _first_day(value)
     if first_day and not first_day.isoformat().startswith(str(value)):
         raise ValueError(f"{value!r} is written as in {first_day}")
 

@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from api.intake.columns import Synonyms
+from api.intake.columns import Synonyms, find_heading
 from api.intake.figures_file import FiguresFile, open_figures
 from api.intake.register import Register
-from api.intake.rows import FigureRow, RefusedRow
+from api.intake.rows import Defaults, FigureRow, RefusedRow, RowReader
 from domain.values import UNKNOWN_DATE, Nature, PartialDate, Period, Source, SourceKind
 
 REGISTER = Register.load()
@@ -218,6 +220,39 @@ def test_a_name_that_is_unknown_is_answered_with_what_to_do(tmp_path: Path) -> N
 def test_a_long_cell_is_cut_in_a_message(tmp_path: Path) -> None:
     ((_, value, _),) = problems(tmp_path, f";;{'x' * 200};2024-1;12;;;;")
     assert len(value) == 80
+
+
+CELLS = {
+    "peildatum": ["2024-06-01", "2024-06", "", "1-6-24"],
+    "gemeentecode": ["GM0503", "", "PV28", "x"],
+    "gemeente": ["Delft", "Totaal", "", "Gouda"],
+    "periode": ["2024-1", "2024", "", "2024-01"],
+    "taakstelling": ["12", "1.377", "-12", "", 7, True],
+    "gerealiseerd": ["0", "n.v.t.", "3,5", "", 7.5],
+    "aard": ["voorlopig", "", "misschien"],
+    "": ["", "opmerking"],
+}
+
+
+@given(
+    kept=st.lists(st.sampled_from(sorted(CELLS)), unique=True, min_size=1).filter(
+        lambda headers: {"gemeente", "gemeentecode"} & {*headers}
+    ),
+    picks=st.lists(st.integers(0, 11), min_size=9, max_size=9),
+    width=st.integers(-1, 1),
+)
+@settings(max_examples=200)
+def test_a_row_that_is_read_at_once_is_read_as_with_care(kept: list[str], picks: list[int], width: int) -> None:
+    heading = find_heading([(1, (*kept, "gerealiseerd"))], SYNONYMS)
+    assert heading
+    reader = RowReader(heading, REGISTER, Defaults(Period(2024, 2), Source(), Nature.MEASURED), TODAY)
+    cells = tuple(CELLS[header][pick % len(CELLS[header])] for header, pick in zip(heading.cells, picks, strict=False))
+    cells = (*cells, "")[: len(cells) + width] if width else cells
+    with_care = reader._with_care(2, cells)
+    assert reader._at_once(2, cells) in (None, with_care)
+    assert reader.read(2, cells) == with_care
+    if isinstance(with_care, FigureRow) and not width:
+        assert reader._at_once(2, cells) == with_care
 
 
 def test_a_short_row_says_nothing_in_the_columns_it_lacks(tmp_path: Path) -> None:

@@ -7,20 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.events import base
-from domain.events.base import UPCASTS, Entry, Fact, Recorded, UnknownTopicError
+from domain.events.base import UPCASTS, Entry, Fact, Recorded, UnknownTopicError, body_type
 from domain.events.case import MunicipalityRenamed, SupervisionClosed
 from domain.events.figures import FiguresReported
 from domain.events.record_keeping import EntryCorrected, Repair
 from domain.ledger.application import Ledger
 from domain.ledger.digests import DamagedEntryError, digest
-from domain.ledger.mapper import EntryMapper
+from domain.ledger.mapper import EntryMapper, body
 from domain.ledger.stored import NewEvent, RecordedEvent
-from domain.values import Balance, PartialDate, Period, PlainText, SealedText, Source
+from domain.values import Balance, PartialDate, Period, PlainText, Reference, SealedText, Source
 from tests.ledger.asking import asked, entry, figures, record_of, text
 
 
@@ -70,6 +70,27 @@ def test_any_figures_come_back_as_they_went(
     )
     went = entry("GM0622", 1, fact)
     assert mapper.to_domain_event(mapper.to_stored_event(went)) == went
+
+
+@given(
+    realised=st.none() | st.integers(0, 1_000_000),
+    words=st.text(max_size=20).filter(lambda words: words == words.strip()),
+    day=st.sampled_from(["2024-06-03", "2024-06", "2024", None]).map(PartialDate.of),
+    references=st.lists(st.just(Reference(system="zaaksysteem", number="1")), max_size=2).map(tuple),
+)
+@settings(max_examples=50)
+def test_a_body_in_two_parts_is_byte_for_byte_the_body_written_as_a_whole(
+    realised: int | None, words: str, day: PartialDate, references: tuple[Reference, ...]
+) -> None:
+    """The digests of all that is recorded rest on these bytes."""
+    fact = FiguresReported(
+        period=Period(2024, 1), reported_on=day, source=Source(reference=words), realised=realised, net_target=7
+    )
+    made = entry("GM0622", 1, fact)
+    told = {"happened_on": day, "correlation": words, "references": references}
+    went = replace(made, about=made.about.model_copy(update=told))
+    whole = body_type(FiguresReported).model_construct(about=went.about, fact=fact).model_dump_json(exclude_none=True)
+    assert body(went, _NoTexts().sealing()) == whole.encode()
 
 
 @pytest.mark.parametrize("words", [',"fact":', '","fact":{"', "}", '{"about":'])
