@@ -41,6 +41,7 @@ from api.rest.problems import (
 from api.rest.resources import everything
 from api.running import Running
 from api.settings import Settings
+from api.short_cut import ShortCut
 from api.signalling import weigh_each_day, weighing
 from api.store import Store
 from api.store.uploads import Uploads
@@ -92,9 +93,8 @@ def create_app(
     app.add_middleware(PageHeaders)
     app.add_middleware(AccessLog)
     _tell_problems(app)
-    app.include_router(everything())
-    app.include_router(health.routes)
-    app.include_router(every_page())
+    routes = [*everything(), *health.routes.routes, *every_page()]
+    app.router.routes.extend([ShortCut(routes), *routes])
     described(app)
     return app
 

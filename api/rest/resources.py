@@ -1,6 +1,6 @@
 """Every resource of the API, in the order of the OpenAPI document."""
 
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from api.rest import (
     absences,
@@ -95,9 +95,6 @@ RESOURCES = (
 )
 
 
-def everything() -> APIRouter:
+def everything() -> list[BaseRoute]:
     """All routes below ``/v1``."""
-    router = APIRouter(prefix="/v1", redirect_slashes=False)
-    for routes in RESOURCES:
-        router.include_router(routes)
-    return router
+    return [route for routes in RESOURCES for route in routes.routes]

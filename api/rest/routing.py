@@ -39,6 +39,7 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 LARGEST = 4_000_000
 """Bytes of a body that is not a file."""
 SCHEME = "bearer"
+ROOT = "/v1"
 
 Largest = int | Callable[[Running], int]
 """The most bytes of a body, or how to find that out."""
@@ -82,10 +83,10 @@ class Route(APIRoute):
 
 
 class Routes(APIRouter):
-    """The routes of one resource."""
+    """The routes of one resource, below ``/v1``."""
 
     def __init__(self, prefix: str, *, tag: str) -> None:
-        super().__init__(prefix=prefix, tags=[tag], redirect_slashes=False)
+        super().__init__(prefix=ROOT + prefix, tags=[tag], redirect_slashes=False)
 
     def read(self, path: str, right: Right = Right.READ, **more: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - as the framework takes it
         """A route that reads."""

@@ -14,7 +14,7 @@ from tests.api.rest.test_openapi import APP
 
 OPEN = {"/inloggen", "/static/{name}"}
 """What anybody may see."""
-PAGES = [each for each in iter_route_contexts(APP.routes) if is_page(each.path or "") and each.path not in OPEN]
+PAGES = [each for each in iter_route_contexts(APP.routes) if each.path and is_page(each.path) and each.path not in OPEN]
 
 
 def named(route: RouteContext) -> str:
