@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
+import psycopg
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.ledger.archive import Archive, Segment, write_whole
@@ -23,6 +24,12 @@ ABOUT, CLUSTER, UNFINISHED = "about.json", "cluster", ".unfinished"
 PREFIX = "trede-"
 ELSEWHERE = timedelta(days=35)
 """How long the archive keeps what a backup needs that is not in its place: on a disk in a safe, say."""
+
+END = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE backend_type = 'walsender' AND application_name = %s
+"""
+"""Ends, within five seconds each, the connections by which one backup is made."""
 
 EMBEDDED = Path(str(WHEEL.locate_file(PROGRAMS))).absolute()
 """The programs of PostgreSQL as this process runs them, under its own account."""
@@ -92,15 +99,20 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.finished_at)
 
 
-def clear_unfinished(folder: Path) -> None:
-    """Remove what killed processes left; who is at work on one holds a lock on its folder."""
+def clear_unfinished(folder: Path, connection: psycopg.Connection) -> None:
+    """Remove what killed processes left; who is at work on one holds a lock on its folder.
+
+    A pg_basebackup whose parent was killed goes on receiving the log for ever: the server ends its connections.
+    """
     for left in folder.glob(f"{PREFIX}*{UNFINISHED}"):
         with closing(os.open(left, os.O_RDONLY | os.O_DIRECTORY)) as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            shutil.rmtree(left)
+            connection.execute(END, [left.name])
+            while left.exists():
+                shutil.rmtree(left, ignore_errors=True)  # it may write a last file meanwhile
 
 
 def retire(folder: Path, record: UUID, keep: int) -> list[Backup]:
@@ -141,25 +153,38 @@ class Needed:
         path = self._folder / f"{backup.name.removesuffix(UNFINISHED)}.json"
         write_whole(path, need.model_dump_json(indent=2).encode(), self._archive.user)
 
-    def prune(self) -> None:
-        """Forget backups that are gone, and remove from the archive what no other backup needs."""
-        oldest = min((Segment.named(need.start) for need in self._still()), default=None)
-        if oldest is not None:
+    def prune(self, place: Path) -> None:
+        """Forget backups that are gone, and remove from the archive what no other backup needs.
+
+        Of those in ``place``, which is there, it is certain that they are gone. Where it is not clear what a backup
+        needs, all is kept.
+        """
+        still = list(self._still(place))
+        oldest = min((Segment.named(need.start) for need in still if need), default=None)
+        if oldest is not None and None not in still:
             program = EMBEDDED / "pg_archivecleanup"
             subprocess.run([program, self._archive.folder, oldest.name], check=True, capture_output=True)  # noqa: S603 - our own program
 
     def complete(self) -> list[Need]:
         """The finished backups that it knows of, the oldest first."""
-        known = [Need.model_validate_json(path.read_bytes()) for path in self._folder.glob("*.json")]
-        return sorted((need for need in known if need.complete), key=lambda need: need.made_at)
+        known = [need for need in self._known().values() if need and need.complete]
+        return sorted(known, key=lambda need: need.made_at)
 
-    def _still(self) -> Iterator[Need]:
-        """The backups that count: those in their place, and those that were there until lately."""
+    def _known(self) -> dict[Path, Need | None]:
+        """What each file says; None for one that cannot be read."""
+        known: dict[Path, Need | None] = {}
         for path in self._folder.glob("*.json"):
-            need = Need.model_validate_json(path.read_bytes())
-            if need.folder.is_dir():
+            known[path] = None
+            with suppress(ValidationError, OSError):
+                known[path] = Need.model_validate_json(path.read_bytes())
+        return known
+
+    def _still(self, place: Path) -> Iterator[Need | None]:
+        """The backups that count: those in their place, and those that were there until lately."""
+        for path, need in self._known().items():
+            if need and need.folder.is_dir():
                 self.note(need.folder, need.start, made_at=need.made_at)
-            elif need.folder.parent.is_dir() or datetime.now(UTC) - need.seen_at > ELSEWHERE:
+            elif need and (need.folder.parent == place or datetime.now(UTC) - need.seen_at > ELSEWHERE):
                 path.unlink()
                 continue
             yield need

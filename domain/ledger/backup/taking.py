@@ -9,11 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
 from domain.ledger.archive import Archive
@@ -80,26 +81,37 @@ def back_up(
     """
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    clear_unfinished(folder)
-    with (
-        psycopg.connect(cluster.conninfo(), autocommit=True) as connection,
-        _unfinished(folder, now) as (unfinished, lock),
-    ):
-        before = _asked(connection)
-        needed = Needed(Archive(Path(before["archive"]).parent, cluster.user)) if before["archive"] else None
-        if needed:
-            needed.note(unfinished, before["segment"])
-        _copy(cluster, unfinished / CLUSTER, lock, progress)
-        require_whole(unfinished, progress)
-        backup = _described(unfinished, before, _asked(connection)["moment"], key_place)
-        backup.write()
-        backup = backup.model_copy(update={"folder": _named(unfinished)})
+    with psycopg.connect(cluster.conninfo(), autocommit=True) as connection:
+        clear_unfinished(folder, connection)
+        asked = _asked(connection)
+        archive = Archive(Path(asked["archive"]).parent, cluster.user) if asked["archive"] else None
+        with _unfinished(folder, now) as unfinished:
+            backup = _made(cluster, connection, unfinished, archive, key_place=key_place, progress=progress)
         retired = retire(folder, backup.record, keep) if keep else []
-        if needed:
-            needed.note(backup.folder, backup.start)
-            needed.prune()
-        erased = _keep_erased(connection, backup, cluster.user, before["archive"])
-        return Taken(backup, retired, erased, archived=needed is not None)
+        if archive:
+            Needed(archive).note(backup.folder, backup.start)
+            Needed(archive).prune(folder)
+        return Taken(backup, retired, _keep_erased(connection, backup, archive), archived=archive is not None)
+
+
+def _made(
+    cluster: Cluster,
+    connection: psycopg.Connection,
+    unfinished: Path,
+    archive: Archive | None,
+    *,
+    key_place: str,
+    progress: Progress,
+) -> Backup:
+    """A backup in this folder, which has its name in the end. The archive keeps from before what it may need."""
+    before = _asked(connection)
+    if archive:
+        Needed(archive).note(unfinished, before["segment"])
+    _copy(cluster, unfinished, progress)
+    require_whole(unfinished, progress)
+    backup = _described(unfinished, before, _asked(connection)["moment"], key_place)
+    backup.write()
+    return backup.model_copy(update={"folder": _named(unfinished)})
 
 
 def require_whole(backup: Path, progress: Progress = unheard) -> None:
@@ -128,28 +140,34 @@ def _asked(connection: psycopg.Connection) -> dict[str, Any]:
 
 
 @contextmanager
-def _unfinished(folder: Path, now: datetime) -> Iterator[tuple[Path, int]]:
-    """The folder of a backup under way, and the lock on it: nobody takes it for what a killed process left."""
-    path = folder / f"{PREFIX}{now:%Y-%m-%dT%H-%M-%S}{UNFINISHED}"
+def _unfinished(folder: Path, now: datetime) -> Iterator[Path]:
+    """The folder of a backup under way, locked, so that nobody takes it for what a killed process left."""
+    while (path := folder / f"{PREFIX}{now:%Y-%m-%dT%H-%M-%S}").exists() or _under_way(path).exists():
+        now += timedelta(seconds=1)  # one that was made, or broken off, in the same second
+    path = _under_way(path)
     path.mkdir(mode=0o700)
     with closing(os.open(path, os.O_RDONLY | os.O_DIRECTORY)) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
-            yield path, handle
+            yield path
         finally:
             if path.exists():
                 shutil.rmtree(path)
 
 
-def _copy(cluster: Cluster, target: Path, lock: int, progress: Progress) -> None:
-    """Have the server send all of itself, and hear how much of it has come."""
+def _under_way(backup: Path) -> Path:
+    return backup.with_name(backup.name + UNFINISHED)
+
+
+def _copy(cluster: Cluster, unfinished: Path, progress: Progress) -> None:
+    """Have the server send all of itself, over connections that bear the name of the backup; hear how much has come."""
+    server = make_conninfo(cluster.conninfo(), application_name=unfinished.name)
     with tempfile.TemporaryFile() as told:
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [EMBEDDED / "pg_basebackup", "--pgdata", target, "--dbname", cluster.conninfo(), *COPY],
+            [EMBEDDED / "pg_basebackup", "--pgdata", unfinished / CLUSTER, "--dbname", server, *COPY],
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=subprocess.PIPE,
-            pass_fds=[lock],  # it outlives us for a moment when we are killed
             env={"PATH": os.defpath, "LC_ALL": "C"},
         )
         last = b""
@@ -161,7 +179,7 @@ def _copy(cluster: Cluster, target: Path, lock: int, progress: Progress) -> None
                     progress(Stage.COPYING, int(found[-1][0]), int(found[-1][1]))
     if process.returncode:
         said = [line for line in last.decode(errors="replace").splitlines() if "error" in line or "FATAL" in line]
-        raise Refused(Why.NOT_COPIED, folder=target.parent.parent, error="; ".join(said[-3:]))
+        raise Refused(Why.NOT_COPIED, folder=unfinished.parent, error="; ".join(said[-3:]))
 
 
 def _described(unfinished: Path, before: dict[str, Any], finished_at: datetime, key_place: str) -> Backup:
@@ -201,11 +219,11 @@ def _on_disk(path: Path) -> None:
         os.fsync(handle)
 
 
-def _keep_erased(connection: psycopg.Connection, backup: Backup, user: SystemUser, archive: str | None) -> int:
+def _keep_erased(connection: psycopg.Connection, backup: Backup, archive: Archive | None) -> int:
     """Bring the lists beside the backups and in the archive up to date."""
     erased = erased_in(connection)
     mine = SystemUser(os.geteuid(), os.getegid(), "")
     keep_listed(backup.folder.parent, backup.record, erased, mine)
     if archive:
-        keep_listed(Path(archive), backup.record, erased, user)
+        keep_listed(archive.folder, backup.record, erased, archive.user)
     return len(erased)
