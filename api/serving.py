@@ -3,6 +3,7 @@
 The server ends in order when it is told to (Ctrl-C, SIGTERM): nothing new is let in, what is under way is answered.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -36,11 +37,18 @@ log = logging.getLogger(__name__)
 
 
 def application() -> FastAPI:
-    """The application as a process of its own runs it, by the settings of the environment."""
+    """The application as a process of its own runs it, by the settings of the environment.
+
+    What it is made of stays for ever: the search for cycles in memory need not go through it each time, which would
+    hold up everybody for some tenths of a second.
+    """
     settings = Settings()
     configure(settings.log)
     _end_with_parent()
-    return create_app(settings)
+    app = create_app(settings)
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def listen(host: str, port: int) -> socket.socket:
