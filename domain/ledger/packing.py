@@ -17,7 +17,6 @@ it was recorded. What is unpacked gets it back.
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from struct import Struct
 from uuid import UUID
@@ -44,17 +43,11 @@ def unpacked(stream: str, pack: bytes) -> Iterator[RecordedEvent]:
         topic = at + ROW.size
         body = topic + of_topic
         at = body + of_body
-        undigested = RecordedEvent(
-            originator_id=stream,
-            originator_version=version,
-            topic=rows[topic:body].decode(),
-            state=rows[body:at],
-            id=position,
-            recorded_at=EPOCH + timedelta(microseconds=microseconds),
-            command=UUID(bytes=command),
-            digest=b"",
+        parts = (
+            *(stream, version, rows[topic:body].decode(), rows[body:at]),
+            *(position, EPOCH + timedelta(microseconds=microseconds), UUID(bytes=command)),
         )
-        yield replace(undigested, digest=digest(undigested))
+        yield RecordedEvent(*parts, digest=digest(RecordedEvent(*parts, digest=b"")))
 
 
 def _row(stored: RecordedEvent) -> bytes:

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import answers, commands, importing, memory, over_http
+from tests.bench import answers, commands, importing, loading, memory, over_http
 from tests.bench.machine import ROOT, machine, moment
 from tests.bench.measure import Bench, Result, Row, measured
 from tests.bench.report import console, keep, line, table
@@ -24,6 +24,7 @@ Story = Callable[[Bench], Generator[Row]]
 
 STORIES: dict[str, Story] = {
     "commands": commands.rows,
+    "loading": loading.rows,
     "http": over_http.rows,
     "answers": answers.rows,
     "import": importing.rows,
