@@ -27,6 +27,9 @@ from domain.ledger.embedded import EmbeddedPostgresError, start
 
 PATIENCE = 30
 """Seconds that requests under way get to end when the server stops."""
+SIGN_OF_LIFE = 30
+"""Seconds in which a worker has to give a sign of life, or it is replaced. On a busy machine it takes more than the five
+that are usual only to start, and was then replaced again and again."""
 WAITING = 2048
 """How many callers may stand at the door."""
 LOOK = 3.0
@@ -88,6 +91,7 @@ def serve(settings: Settings, door: socket.socket, *, workers: int, on_wait: Cal
         lifespan="on",
         backlog=WAITING,
         timeout_graceful_shutdown=PATIENCE,
+        timeout_worker_healthcheck=SIGN_OF_LIFE,
     )
     with opened_ledger(settings, on_wait=on_wait) as ledger, _database_kept(settings), _stopping_in_order():
         Frameworks.of(settings, ledger)

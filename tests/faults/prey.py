@@ -6,7 +6,13 @@ from contextlib import ExitStack, suppress
 from enum import StrEnum
 from pathlib import Path
 
+from api.identity.tokens import Tokens
+from api.store import Store
+from domain.events.base import Role
+from domain.events.person import PersonKind
+from domain.ledger.application import Ledger
 from tests.faults.house import House
+from tests.ledger.asking import TODAY
 from tests.serving import Server, serving
 
 WORKERS = 2
@@ -74,3 +80,9 @@ def family(pid: int) -> list[int]:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid, *(each for child in children for each in family(int(child)))]
     return []
+
+
+def secret_in(ledger: Ledger) -> str:
+    """A token of somebody who has all roles."""
+    person = ledger.persons.find_or_register("de hamer", PersonKind.SYSTEM_USER, today=TODAY)
+    return Tokens(Store.open(ledger)).issue(person, list(Role), label="faults", today=TODAY).secret

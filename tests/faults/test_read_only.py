@@ -11,7 +11,7 @@ from api.ailments import AILMENTS
 from domain.ledger.connecting import Ailment
 from tests.faults.hammer import talked
 from tests.faults.house import SHARED, House, house_in
-from tests.faults.test_hammered import secret_in
+from tests.faults.prey import secret_in
 from tests.serving import serving
 
 TOLD = AILMENTS[Ailment.READ_ONLY].sentence
