@@ -16,6 +16,8 @@ from tests.serving import Server, serving
 
 WORKERS = len(os.sched_getaffinity(0))
 """As many as there are processors, as ``trede serve --help`` advises."""
+PATIENCE = 900.0
+"""Seconds within which a server is ready: it may have read models to build first, of millions of entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def ours(
     made = trede("token", "create", "--as", "Bench", "--role", role, "--label", "bench", "--json")
     assert made.code == 0, made.said
     with serving(trede, "--workers", workers) as server:
-        server.until_ready()
+        server.until_ready(within=PATIENCE)
         yield Ours(str(server.client.base_url), made.json["token"], server)
         server.stop()
 
