@@ -15,7 +15,7 @@ BUILT := api/web/static/manifest.json
 MODULES := $(ASSETS)/node_modules/.package-lock.json
 DRESSED := $(shell find $(ASSETS)/css $(ASSETS)/js $(ASSETS)/images api/web/templates -type f) $(wildcard api/web/*.py)
 
-.PHONY: help install assets run test check bench format lock
+.PHONY: help install assets run test check bench faults soak format lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,12 @@ check: install ## style, types, import contracts, dependencies, dead code, spell
 
 bench: install assets ## measure how fast everything is, beside the bare tools; ARGS="--quick", rows by name, --records FOLDER
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+faults: install assets ## kill servers and databases under load, fill disks, flip bits; KILLS=72; writes bench/faults.json
+	@TREDE_KILLS=$(or $(KILLS),72) TREDE_FAULTS=bench/faults.json $(BIN)/pytest tests/faults --capture=no --quiet $(ARGS)
+
+soak: install assets ## hold a server under mixed load and watch its memory and lag; SOAK=600 seconds; writes bench/soak.json
+	@SOAK=$(or $(SOAK),600) $(BIN)/python -m tests.faults.soak
 
 format: install ## put every file in the agreed style
 	@$(BIN)/ruff check --fix-only

@@ -28,8 +28,8 @@ from domain.ledger.embedded import EmbeddedPostgresError, start
 PATIENCE = 30
 """Seconds that requests under way get to end when the server stops."""
 SIGN_OF_LIFE = 30
-"""Seconds in which a worker has to give a sign of life, or it is replaced. On a busy machine it takes more than the five
-that are usual only to start, and was then replaced again and again."""
+"""Seconds in which a worker has to give a sign of life, or it is replaced. On a busy machine starting alone takes more
+than the five that are usual, and it was replaced again and again."""
 WAITING = 2048
 """How many callers may stand at the door."""
 LOOK = 3.0
