@@ -1,6 +1,5 @@
 """Deciding on many statements of one municipality at once, as an import does: each row as if it came alone."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -120,6 +119,10 @@ def take_in(
     return taken
 
 
+Days = dict[str | None, list[Statement]]
+"""The statements of a period by reporting day as written, in the order of recording."""
+
+
 class Taking:
     """The statements of a municipality while those of a file are added: as ``Figures``, only this one changes.
 
@@ -128,14 +131,15 @@ class Taking:
 
     def __init__(self, figures: Figures) -> None:
         self.preferred: Mapping[tuple[Period, Number], int] = figures.preferred
-        self._before = figures
-        self._days: dict[Period, defaultdict[str | None, list[Statement]]] = {}
         self.touched: set[Period] = set()
+        self._before = figures
+        self._days: dict[Period, Days] = {}
+        self._last: tuple[Period | None, Days] = (None, {})
 
     def add(self, statement: Statement) -> None:
         """Add what a row states."""
         self.touched.add(statement.period)
-        self._of(statement.period)[statement.reported_on.value].append(statement)
+        self._of(statement.period).setdefault(statement.reported_on.value, []).append(statement)
 
     def statements(self, period: Period) -> Iterator[Statement]:
         """Every statement of a period."""
@@ -149,12 +153,18 @@ class Taking:
         """The statements of a period whose reporting day is written so, in the order of recording."""
         return self._of(period).get(day, ())
 
-    def _of(self, period: Period) -> defaultdict[str | None, list[Statement]]:
-        days = self._days.get(period)
-        if days is None:
-            days = self._days[period] = defaultdict(list)
-            for statement in self._before.recorded(period):
-                days[statement.reported_on.value].append(statement)
+    def _of(self, period: Period) -> Days:
+        """The statements of a period by day; asked ten times of a row, and rows of one period follow each other."""
+        last, days = self._last
+        if period is not last:
+            days = self._days.get(period) or self._days.setdefault(period, self._before_of(period))
+            self._last = (period, days)
+        return days
+
+    def _before_of(self, period: Period) -> Days:
+        days: Days = {}
+        for statement in self._before.recorded(period):
+            days.setdefault(statement.reported_on.value, []).append(statement)
         return days
 
 
@@ -184,9 +194,9 @@ def _refuse(row: StatementRow, refusal: Refusal, taken: TakenIn) -> None:
 def _note_contradictions(
     municipality: Municipality, taking: Taking, row: int, statement: Statement, taken: TakenIn
 ) -> None:
-    said_before = taking.of_day(statement.period, statement.reported_on)
-    restated = [known for known in said_before if known.source == statement.source]
-    in_this_file = any(known.version > municipality.version for known in restated)
+    same_day = taking.of_day(statement.period, statement.reported_on)
+    restated = [known.version for known in same_day if known.source == statement.source]
+    in_this_file = bool(restated) and max(restated) > municipality.version
     taken.restated += bool(restated)
     against, arithmetic = contradictions(taking, statement), inconsistent(statement)
     if against or arithmetic or in_this_file:

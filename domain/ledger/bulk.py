@@ -16,7 +16,7 @@ from psycopg.rows import DictRow
 from domain.events.base import Entry
 from domain.ledger.appending import APPEND_STAGED, Appended, Command, Outcome, OutcomeUnknownError, key_parameters
 from domain.ledger.datastore import connection_lost
-from domain.ledger.mapper import body
+from domain.ledger.mapper import Bodies
 from domain.ledger.record import Record
 from domain.ledger.sealing import KeyKind, WrappedKey
 from domain.refusals import CommandReused
@@ -48,7 +48,7 @@ class BulkAppend:
         self._cursor = cursor
         self._batch: UUID = uuid4()
         self._staged = 0
-        self._sealing = record.keyring.sealing()
+        self._bodies = Bodies(record.keyring.sealing())
         self._keys: dict[str, list[WrappedKey]] = {}
         self._done: Appended | None = None
         self._staging = record.datastore.table("staging")
@@ -84,17 +84,18 @@ class BulkAppend:
         with self._cursor.copy(copy) as rows:
             rows.set_types(["uuid", "int4", "text", "int4", "text", "bytea"])
             for entry in entries:
-                state = body(entry, self._sealing)
-                if self._sealing.new_keys:
+                state = self._bodies.of(entry)
+                if self._bodies.sealing.new_keys:
                     self._keep_keys(entry.stream)
                 self._staged += 1
                 rows.write_row((self._batch, self._staged, entry.stream, entry.version, entry.fact.TOPIC, state))
 
     def _keep_keys(self, stream: str) -> None:
         """Keep the keys that are new with an entry of this stream, to be recorded with it."""
-        for key in self._sealing.new_keys:
+        new = self._bodies.sealing.new_keys
+        for key in new:
             self._keys.setdefault(stream if key.kind is KeyKind.TEXT else OF_PERSONS, []).append(key)
-        self._sealing.new_keys.clear()
+        new.clear()
 
     def replace(self, streams: Iterable[str], entries: Iterable[Entry]) -> None:
         """Take back what was staged of these streams, and stage these entries instead (of any stream, or none)."""

@@ -174,7 +174,7 @@ class _Part:
     version: int
     stream: str
     progress: Progress
-    _about: dict[PartialDate, About] = field(default_factory=dict)
+    _about: dict[str | None, About] = field(default_factory=dict)
     _taken: dict[str, TakenIn] = field(default_factory=dict)
 
     def rehearse(self) -> Report:
@@ -234,9 +234,11 @@ class _Part:
             yield Entry(municipality.code, version, fact, self._about_day(day))
 
     def _about_day(self, day: PartialDate) -> About:
-        if day not in self._about:
-            self._about[day] = self.request.about.model_copy(update={"happened_on": day, "correlation": self.stream})
-        return self._about[day]
+        about = self._about.get(day.value)
+        if about is None:
+            told = {"happened_on": day, "correlation": self.stream}
+            about = self._about[day.value] = self.request.about.model_copy(update=told)
+        return about
 
     def _counts(self) -> ImportCounts:
         taken = self._taken.values()

@@ -19,6 +19,9 @@ Read = Callable[[bytes], Any]
 BEGIN, BETWEEN, END = b'{"about":', b',"fact":', b"}"
 """What is around the two parts of a body as it is written here. No text inside them holds a bare quotation mark."""
 
+ABOUTS = 10_000
+"""Of how many abouts it is remembered, within a command, how they are written."""
+
 
 class EntryMapper(Mapper[str]):
     """Seals what is plain on the way in. On the way out texts stay sealed, and old shapes become today's."""
@@ -30,12 +33,12 @@ class EntryMapper(Mapper[str]):
 
     def to_stored_events(self, entries: Iterable[Entry]) -> list[NewEvent]:
         """The entries of one command: texts about one new person share that person's new key."""
-        sealing = self._keyring.sealing()
-        return [stored_event(entry, sealing) for entry in entries]
+        bodies = Bodies(self._keyring.sealing())
+        return [stored_event(entry, bodies) for entry in entries]
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> NewEvent:
         """One entry by itself, as the library asks for it."""
-        return stored_event(cast("Entry", domain_event), self._keyring.sealing())
+        return stored_event(cast("Entry", domain_event), Bodies(self._keyring.sealing()))
 
     def to_domain_event(self, stored_event: StoredEvent) -> Entry:
         """The entry.
@@ -71,27 +74,41 @@ def _about(part: bytes) -> About:
     return About.model_validate_json(part)
 
 
-def stored_event(entry: Entry, sealing: Sealing) -> NewEvent:
-    """An entry as it is stored, its plain texts sealed, with the keys that are new for it."""
-    had = len(sealing.new_keys)
-    state = body(entry, sealing)
-    return NewEvent(entry.stream, entry.version, entry.fact.TOPIC, state, keys=tuple(sealing.new_keys[had:]))
+class Bodies:
+    """Writes the bodies of the entries of one command; the keys that are new for them gather in the sealing.
+
+    What entries are about is written once for all that share it, as those of a day in an import do.
+    """
+
+    def __init__(self, sealing: Sealing) -> None:
+        self.sealing = sealing
+        self._context = {"seal": sealing.seal}
+        self._abouts: dict[int, tuple[About, bytes]] = {}
+
+    def of(self, entry: Entry) -> bytes:
+        """The body of an entry as it is stored, its plain texts sealed."""
+        fact = entry.fact
+        try:
+            told = fact.__pydantic_serializer__.to_json(fact, exclude_none=True, context=self._context)
+        except PydanticSerializationError as error:
+            raise self.sealing.failed or error from None
+        return b"".join((BEGIN, self._about(entry.about), BETWEEN, told, END))
+
+    def _about(self, about: About) -> bytes:
+        known = self._abouts.get(id(about))  # kept with what was written of it, so that no other gets its id
+        if known is None:
+            if len(self._abouts) >= ABOUTS:
+                self._abouts.clear()
+            written = about.__pydantic_serializer__.to_json(about, exclude_none=True)
+            known = self._abouts[id(about)] = (about, written)
+        return known[1]
 
 
-def body(entry: Entry, sealing: Sealing) -> bytes:
-    """The body of an entry as it is stored, its plain texts sealed; the sealing has the keys that are new."""
-    fact = entry.fact
-    try:
-        told = fact.__pydantic_serializer__.to_json(fact, exclude_none=True, context={"seal": sealing.seal})
-    except PydanticSerializationError as error:
-        raise sealing.failed or error from None
-    return b"".join((BEGIN, _about_written(entry.about), BETWEEN, told, END))
-
-
-@lru_cache(maxsize=1_000)
-def _about_written(about: About) -> bytes:
-    """The first part of a body: in an import that of thousands of entries, one for each day."""
-    return about.__pydantic_serializer__.to_json(about, exclude_none=True)
+def stored_event(entry: Entry, bodies: Bodies) -> NewEvent:
+    """An entry as it is stored, with the keys that are new for it."""
+    had = len(bodies.sealing.new_keys)
+    state = bodies.of(entry)
+    return NewEvent(entry.stream, entry.version, entry.fact.TOPIC, state, keys=tuple(bodies.sealing.new_keys[had:]))
 
 
 def _recorded(stored: RecordedEvent) -> Recorded:

@@ -20,7 +20,7 @@ from pydantic_core import from_json, to_json
 from domain.decisions.intake import Opening, StatementRow
 from domain.events.figures import FiguresReported
 from domain.ledger.application import Ledger
-from domain.values import UNKNOWN_DATE, Nature, PartialDate, Period, Source, SourceKind
+from domain.values import Nature, PartialDate, Period, Source, SourceKind
 
 Years = tuple[int, int]
 """The first and the last calendar year of the periods that are meant."""
@@ -127,29 +127,23 @@ def _written(period: Period, day: PartialDate, source: Source, nature: Nature) -
 
 
 @lru_cache(maxsize=10_000)
-def _day(value: str | None) -> PartialDate:
-    return PartialDate.of(value) if value else UNKNOWN_DATE
+def _read(
+    period: str, day: str | None, kind: str, reference: str, nature: str
+) -> tuple[Period, PartialDate, Source, Nature]:
+    source = Source(kind=SourceKind(kind), reference=reference)
+    return Period.parse(period), PartialDate.of(day), source, Nature(nature)
 
 
-@lru_cache(maxsize=1_000)
-def _source(kind: str, reference: str) -> Source:
-    return Source(kind=SourceKind(kind), reference=reference)
-
-
-def _fact(
-    period: str,
-    reported_on: str | None,
-    kind: str,
-    reference: str,
-    nature: str,
-    *numbers: int | None,
+def _fact(  # as it was written
+    period: str, day: str | None, kind: str, reference: str, nature: str, *numbers: int | None
 ) -> FiguresReported:
+    stated = _read(period, day, kind, reference, nature)
     net, opening, corrected, realised, closing = numbers
     return FiguresReported(
-        period=period,  # type: ignore[arg-type]  # read as it is from the record
-        reported_on=_day(reported_on),
-        source=_source(kind, reference),
-        nature=nature,  # type: ignore[arg-type]  # the same
+        period=stated[0],
+        reported_on=stated[1],
+        source=stated[2],
+        nature=stated[3],
         net_target=net,
         opening_backlog=opening,
         corrected_target=corrected,

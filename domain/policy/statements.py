@@ -65,9 +65,10 @@ def same_statement(one: Statement, other: Statement) -> bool:
 
 def is_known(figures: Stated, statement: Statement) -> bool:
     """Whether this statement with these numbers is recorded already."""
-    return any(
-        known.source == statement.source and known.numbers == statement.numbers and known.nature == statement.nature
-        for known in figures.of_day(statement.period, statement.reported_on)
+    same_day = figures.of_day(statement.period, statement.reported_on)
+    return bool(same_day) and any(
+        known.numbers == statement.numbers and known.nature == statement.nature and known.source == statement.source
+        for known in same_day
     )
 
 
@@ -80,7 +81,8 @@ def restates(figures: Stated, statement: Statement) -> bool:
 
 def effective_day(statement: Statement) -> PartialDate:
     """The reporting day as it counts: the day after a period, stated for it, counts as its last day."""
-    return _effective(statement.period, statement.reported_on)
+    day = statement.reported_on
+    return PartialDate.of(statement.period.last_day) if day.value == _day_after(statement.period) else day
 
 
 def rank(statement: Statement) -> tuple[int, int, int, int]:
@@ -89,7 +91,7 @@ def rank(statement: Statement) -> tuple[int, int, int, int]:
     Year, month and day as far as they are known, what is unknown lowest: so a later day wins from an earlier one, and a
     day wins from the month or year that contains it. Then the latest recorded.
     """
-    year, month, day = _rank_of_day(statement.period, statement.reported_on)
+    year, month, day = _rank_of_day(statement.period, statement.reported_on.value)
     return (year, month, day, statement.version)
 
 
@@ -149,7 +151,8 @@ def contradictions(figures: Stated, statement: Statement) -> list[Contradiction]
     statements that give the same number, the first recorded is named.
     """
     found: dict[tuple[Number, int], Contradiction] = {}
-    for other in sorted(_beside(figures, statement), key=_version):
+    beside = _beside(figures, statement)
+    for other in sorted(beside, key=_version) if beside else ():
         same_day = effective_day(other) == effective_day(statement)
         if same_day and other.source == statement.source:
             continue
@@ -161,24 +164,23 @@ def contradictions(figures: Stated, statement: Statement) -> list[Contradiction]
     return list(found.values())
 
 
-def _beside(figures: Stated, statement: Statement) -> Iterable[Statement]:
+def _beside(figures: Stated, statement: Statement) -> Sequence[Statement]:
     """The statements of the period whose reporting day is not before or after this one's."""
-    if len(statement.reported_on.parts) < 3:  # noqa: PLR2004 - a month, a year or nothing: other statements can lie within it
-        return _overlapping(figures, statement)
-    period = statement.period
+    period, day = statement.period, statement.reported_on.value
+    if day is None or len(day) < len("2024-06-01"):  # a month, a year or nothing: other statements can lie within it
+        return list(_overlapping(figures, statement))
     found: list[Statement] = []
-    for value in _written_beside(period, statement.reported_on):
-        found.extend(figures.written(period, value))
+    for written in _written_beside(period, day):
+        found.extend(figures.written(period, written))
     return found
 
 
 @lru_cache(maxsize=DAYS)
-def _written_beside(period: Period, reported_on: PartialDate) -> tuple[str | None, ...]:
+def _written_beside(period: Period, written: str) -> tuple[str | None, ...]:
     """How the reporting days are written that are not before or after this day."""
     last, after = str(period.last_day), _day_after(period)
-    written = reported_on.value
     day = last if written == after else written
-    beside = {written, day, day and day[:7], day and day[:4], None}
+    beside = {written, day, day[:7], day[:4], None}
     return tuple(beside | {after} if day == last else beside)
 
 
@@ -192,13 +194,10 @@ def _overlapping(figures: Stated, statement: Statement) -> Iterator[Statement]:
 
 
 @lru_cache(maxsize=DAYS)
-def _rank_of_day(period: Period, reported_on: PartialDate) -> tuple[int, int, int]:
-    year, month, day = (*_effective(period, reported_on).parts, 0, 0, 0)[:3]
-    return (year, month, day)
-
-
-def _effective(period: Period, reported_on: PartialDate) -> PartialDate:
-    return PartialDate.of(period.last_day) if reported_on.value == _day_after(period) else reported_on
+def _rank_of_day(period: Period, written: str | None) -> tuple[int, int, int]:
+    day = PartialDate.of(period.last_day if written == _day_after(period) else written)
+    year, month, number = (*day.parts, 0, 0, 0)[:3]
+    return (year, month, number)
 
 
 @lru_cache(maxsize=1_000)

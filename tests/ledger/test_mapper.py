@@ -18,7 +18,7 @@ from domain.events.figures import FiguresReported
 from domain.events.record_keeping import EntryCorrected, Repair
 from domain.ledger.application import Ledger
 from domain.ledger.digests import DamagedEntryError, digest
-from domain.ledger.mapper import EntryMapper, body
+from domain.ledger.mapper import Bodies, EntryMapper
 from domain.ledger.stored import NewEvent, RecordedEvent
 from domain.values import Balance, PartialDate, Period, PlainText, Reference, SealedText, Source
 from tests.ledger.asking import asked, entry, figures, record_of, text
@@ -90,7 +90,8 @@ def test_a_body_in_two_parts_is_byte_for_byte_the_body_written_as_a_whole(
     told = {"happened_on": day, "correlation": words, "references": references}
     went = replace(made, about=made.about.model_copy(update=told))
     whole = body_type(FiguresReported).model_construct(about=went.about, fact=fact).model_dump_json(exclude_none=True)
-    assert body(went, _NoTexts().sealing()) == whole.encode()
+    bodies = Bodies(_NoTexts().sealing())
+    assert [bodies.of(went), bodies.of(went)] == [whole.encode()] * 2
 
 
 @pytest.mark.parametrize("words", [',"fact":', '","fact":{"', "}", '{"about":'])
