@@ -195,10 +195,14 @@ class Ledger(Reading):
         require(newest.version > 0, UnknownMunicipality(code))
         return newest
 
-    def newest(self, code: str) -> Municipality:
-        """The state after all that is recorded by now, of version 0 when that is nothing."""
+    def newest(self, code: str, *, remember: bool = True) -> Municipality:
+        """The state after all that is recorded by now, of version 0 when that is nothing.
+
+        Who goes through all municipalities once does not ask to ``remember`` them.
+        """
         known = self._known(code)
-        return self._keep(self._loading.caught_up(known) if known else self._loading.newest(code))
+        newest = self._loading.caught_up(known) if known else self._loading.newest(code)
+        return self._keep(newest) if remember or known else newest
 
     def _remembered(self, code: str) -> Municipality:
         """The state as this process knows it; others may have gone on since."""
