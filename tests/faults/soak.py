@@ -42,7 +42,7 @@ IMPORT = 60.0
 """Seconds between two imports."""
 WRITERS = 2
 OWN = tuple(f"GM95{number:02}" for number in range(WRITERS))
-PAGES = ("/", "/vandaag", f"/gemeenten/{SHARED[0].lower()}", "/zoeken?q=woningen")
+PAGES = ("/", "/vandaag", f"/gemeenten/{SHARED[0]}", "/zoeken?q=woningen")
 JSON = ("/v1/ladder", f"/v1/municipalities/{SHARED[0]}", f"/v1/municipalities/{SHARED[1]}/history?limit=20")
 RESULT = Path("bench/soak.json")
 
@@ -95,6 +95,9 @@ def soak(house: House) -> dict[str, object]:
         ended.set()
         with httpx.Client(timeout=60) as client:
             counted = judge.compared(hammer, client, ledger, among_others=True)
+        for reader in readers:
+            reader.join()
+        assert prey.server.stop()[0] == 0
     statuses = Counter[int]()
     for reader in readers:
         statuses.update(reader.answers)
@@ -153,7 +156,7 @@ def say(line: str) -> None:
 
 def main() -> None:
     """Soak, and tell."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         begin, facts = moment(), machine(Path(folder))
         with house_in(Path(folder)) as house:
             found = soak(house)
