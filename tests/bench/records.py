@@ -1,6 +1,6 @@
 """Records of any size, made in minutes: every fact as the decisions would have made it, recorded in bulk.
 
-A record grows in place from size to size. At each size it stands still for a moment: its read models are built, the
+A record grows in place from size to size. At each size it stands still for a moment: its read models follow, the
 database is tidied, and the folder is copied, so that all sizes are there to be measured side by side. What is left in
 a folder of one's own is used again.
 
@@ -30,7 +30,7 @@ from domain.ledger.embedded import start
 from domain.ledger.request import Request
 from domain.ledger.server import SETTINGS
 from domain.values import PartialDate
-from projections.engine.rebuilding import rebuild
+from projections.engine.runner import Projector
 from projections.models import MODELS
 from tests.bench.country import ANNA, Told, day_of, days, days_for
 from tests.bench.measure import Bench
@@ -137,9 +137,9 @@ class Growing:
                 self.entries = record_week(ledger, self.last, told)
 
     def settle(self, conninfo: str) -> None:
-        """Build the read models; then what the database does by itself in the long run: statistics, and tidy pages."""
+        """Let the read models follow; then what the database does by itself in time: statistics, and tidy pages."""
         with Ledger.open(conninfo, key_folder=self.folder / "keys") as ledger:
-            rebuild(ledger, MODELS)
+            Projector(ledger, MODELS).catch_up()
         with psycopg.connect(conninfo, autocommit=True) as admin:
             admin.execute("VACUUM (ANALYZE)")
             admin.execute("CHECKPOINT")
