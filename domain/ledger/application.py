@@ -134,7 +134,7 @@ class Ledger(Reading):
                 answer = self._attempt(decision, self._remembered(code), request, question, command, content=filed)
                 if answer:
                     return answer
-                self._forget(code)
+                self.newest(code)
         raise BusyError(f"{code}: others recorded first {ATTEMPTS} times; nothing is recorded, try again")
 
     def save_in(self, stream: str, facts: Sequence[Fact], *, request: Request) -> Answer:
@@ -222,11 +222,6 @@ class Ledger(Reading):
         if state.version and self._record.repository.cache:
             self._record.repository.cache.put(state.code, state)
         return state
-
-    def _forget(self, code: str) -> None:
-        if self._record.repository.cache:
-            with suppress(KeyError):
-                self._record.repository.cache.get(code, evict=True)
 
     def _is_newest(self, state: Municipality) -> bool:
         return self._record.last_version(state.code) == state.version

@@ -53,9 +53,16 @@ class Loading:
         return fold(state, map(self._read, since)) or state
 
     def caught_up(self, state: Municipality) -> Municipality:
-        """A state with all that was recorded since."""
-        since = self._since(state.code, state.version)
-        return self.newest(state.code) if _are_many(since) else self.after(state, map(self._read, since))
+        """A state with all that was recorded since.
+
+        A standby that took over can have lost the end of the record: then what it came to is loaded again.
+        """
+        since = self._since(state.code, state.version - 1)
+        known = state.entries[state.version].recorded
+        goes_on = known and since and since[0].digest.hex() == known.digest
+        if not goes_on or _are_many(since):
+            return self.newest(state.code)
+        return self.after(state, map(self._read, since[1:]))
 
     def after(self, state: Municipality, entries: Iterable[Entry]) -> Municipality:
         """A state with the entries that follow it, as they are stored."""

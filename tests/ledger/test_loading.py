@@ -241,6 +241,22 @@ def test_the_snapshot_of_a_record_that_lost_its_end_is_not_used(case: Case) -> N
     assert case.kept() == [(VLAARDINGEN, 210)]
 
 
+def test_a_process_that_remembers_what_the_record_lost_looks_again(case: Case) -> None:
+    case.ledger.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Nieuw Vlaardingen")
+    case.change("DELETE FROM {events} WHERE version > 231")
+    assert case.ledger.municipality(VLAARDINGEN) == case.replayed()
+    with case.open() as other:
+        for name in ("Vlaerdingen", "Oud Vlaardingen", "Vlaardingen-Oost"):
+            case.ledger.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name=f"{name} 1")
+            other.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name=name)
+    case.change("DELETE FROM {events} WHERE version = 237")
+    with case.open() as other:
+        other.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Schiedam")
+        other.record(rename_municipality, municipality=VLAARDINGEN, request=asked(), name="Maassluis")
+    assert case.ledger.municipality(VLAARDINGEN) == case.replayed()
+    assert case.replayed().case.name == "Maassluis"
+
+
 def test_what_does_not_read_as_it_was_recorded_is_put_on_no_shelf(case: Case) -> None:
     case.change("UPDATE {events} SET body = set_byte(body, 300, 55) WHERE version = 50")
     with pytest.raises(DamagedEntryError, match=f"{VLAARDINGEN}/50 "):
