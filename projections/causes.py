@@ -9,9 +9,10 @@ from domain.events.causes import CauseKind, CauseNoted
 from domain.values import PartialDate, Period
 from projections.engine.known import Knowing
 from projections.engine.schema import Row, Table
+from projections.engine.told import Told
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Span, Things, Told, last_of, page_told
+from projections.standing import SPAN, Span, Things, last_of, page_told
 
 NOTED = Table(
     "causes",

@@ -19,9 +19,10 @@ from domain.policy.contact import counts_as_contact, is_supervision_conversation
 from domain.values import PartialDate
 from projections.engine.known import Knowing, ask
 from projections.engine.schema import Row, Table
+from projections.engine.told import Told
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, VALID, Span, Things, Told, last_of, page_told, remembered
+from projections.standing import SPAN, VALID, Span, Things, last_of, page_told, remembered
 
 
 class ConversationState(StrEnum):

@@ -9,9 +9,10 @@ from domain.events.documents import DocumentEvent, DocumentFiled, DocumentWithdr
 from domain.values import Classification, PartialDate
 from projections.engine.known import Knowing
 from projections.engine.schema import Row, Table
+from projections.engine.told import Told
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Span, Things, Told, last_of, page_told, remembered
+from projections.standing import SPAN, Span, Things, last_of, page_told, remembered
 
 FILE = Table(
     "documents",

@@ -9,9 +9,10 @@ from domain.events.contact import LetterReceived, LetterSent
 from domain.values import PartialDate
 from projections.engine.known import Knowing
 from projections.engine.schema import Row, Table
+from projections.engine.told import Told
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Span, Things, Told, page_told
+from projections.standing import SPAN, Span, Things, page_told
 
 POST = Table(
     "letters",

@@ -24,9 +24,10 @@ from domain.municipality.plans import Plan
 from domain.values import PartialDate
 from projections.engine.known import Knowing
 from projections.engine.schema import Row, Table
+from projections.engine.told import Told
 from projections.paging import Cursor, Order, Page
 from projections.reading import Opened, Reader
-from projections.standing import SPAN, Span, Things, Told, each_of, last_of, page_told, remembered
+from projections.standing import SPAN, Span, Things, each_of, last_of, page_told, remembered
 
 IMPROVING = Table(
     "plans",

@@ -5,7 +5,6 @@ is a life in spans of days, and 'as at' is the span that a day falls in. What is
 """
 
 from abc import abstractmethod
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +13,10 @@ from typing import Any, LiteralString, TypeVar
 from domain.events.base import Entry, Fact
 from domain.events.record_keeping import EntryCorrected
 from domain.ledger.reading import Reading
-from domain.municipality import Municipality, fold, reads_in, standing
-from domain.values import PartialDate
+from domain.municipality import Municipality, fold
 from projections.engine.known import Knowing
-from projections.engine.schema import Row, StateModel
+from projections.engine.schema import Row, ThingModel
+from projections.engine.told import Told, by_thing
 from projections.paging import Cursor, Order, Page, page_of
 from projections.reading import Opened, Reader
 
@@ -29,29 +28,6 @@ VALID: LiteralString = "valid_from <= %(day)s AND (valid_to IS NULL OR valid_to 
 
 Kind = TypeVar("Kind", bound=Fact)
 Line = TypeVar("Line")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An entry as it stands, and the entry in which it reads so: itself, or the correction of it."""
-
-    entry: Entry
-    reads_in: int
-
-    @property
-    def fact(self) -> Fact:
-        """What it says."""
-        return self.entry.fact
-
-    @property
-    def on(self) -> PartialDate:
-        """The day on which it happened, as far as it is known."""
-        return self.entry.about.happened_on
-
-    @property
-    def day(self) -> date:
-        """From which day it counts: the first that it can have happened on."""
-        return self.on.first_day or date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +53,8 @@ Tell = Callable[[str, str, Sequence[Told], Opened], Line]
 """What a page shows of a municipality's thing, by what is told of it and the texts as the reader may see them."""
 
 
-class Things(StateModel):
-    """A read model of things that facts are about: for each span in the life of each thing a row, in its first table.
-
-    The rows of a thing about which nothing new was told are not made again.
-    """
-
-    MOST = 200_000
-    """Of how many things the rows are remembered."""
-
-    def __init__(self) -> None:
-        self._rows: dict[tuple[str, str], tuple[Sequence[Told], tuple[Row, ...]]] = {}
+class Things(ThingModel):
+    """A read model of things that facts are about: a row for each span in the life of each, in its first table."""
 
     @abstractmethod
     def about(self, fact: Any) -> Iterable[str]:  # noqa: ANN401 - of the kinds that the model handles
@@ -97,45 +64,22 @@ class Things(StateModel):
     def row(self, span: Span) -> Row | None:
         """The row of a span; nothing when by then the thing was not there."""
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
-        """The rows of a municipality."""
-        for thing, told in self._told(municipality).items():
-            yield from self._rows_of(municipality.code, thing, told)
+    def things(self, entry: Entry) -> Iterable[str]:
+        """The things that an entry is about; none when it was corrected into something else."""
+        return self.about(entry.fact) if isinstance(entry.fact, tuple(self.handles)) else ()
+
+    def rows_of(self, thing: str, told: Sequence[Told]) -> Iterable[Row]:
+        """A row for each span in the life of a thing."""
+        for span in _spans(thing, told):
+            if row := self.row(span):
+                yield row
 
     def as_at(self, municipality: Municipality, day: date) -> Iterator[Span]:
         """The spans that a day falls in, of the things that were there then."""
-        for thing, told in self._told(municipality).items():
+        for thing, told in by_thing(self.things, municipality.entries).items():
             for span in _spans(thing, told):
                 if span.valid_from <= day and (span.valid_to is None or span.valid_to > day) and self.row(span):
                     yield span
-
-    def _told(self, municipality: Municipality) -> dict[str, list[Told]]:
-        """What is told of each thing, in the order of recording."""
-        found, kinds, corrected = (
-            defaultdict[str, list[Told]](list),
-            tuple(self.handles),
-            reads_in(municipality.entries),
-        )
-        for entry in standing(municipality.entries):
-            if isinstance(entry.fact, kinds):
-                told = Told(entry, corrected.get(entry.version, entry.version))
-                for thing in self.about(entry.fact):
-                    found[thing].append(told)
-        return found
-
-    def _rows_of(self, code: str, thing: str, told: Sequence[Told]) -> tuple[Row, ...]:
-        known = self._rows.get((code, thing))
-        if (
-            known
-            and len(known[0]) == len(told)
-            and all(a.entry is b.entry for a, b in zip(known[0], told, strict=True))
-        ):
-            return known[1]
-        rows = tuple(row for span in _spans(thing, told) if (row := self.row(span)))
-        if len(self._rows) >= self.MOST:
-            self._rows.clear()
-        self._rows[code, thing] = told, rows
-        return rows
 
 
 def _spans(thing: str, told: Sequence[Told]) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from domain.ledger.record import Record
 from domain.ledger.recorder import Head
 from domain.ledger.schema import Names
 from domain.ledger.stored import RecordedEvent
-from domain.ledger.streams import part_of, version_at, versions
+from domain.ledger.streams import part_of, part_of_all, version_at, versions
 from domain.values import DocumentId, PlainText, SealedText
 
 
@@ -69,6 +69,10 @@ class Reading:
     def part_of(self, stream: str, first: int, upto: int, *, topics: Collection[str]) -> list[RecordedEvent]:
         """What is stored in one stream from a position up to and including another, of these topics, not yet read."""
         return part_of(self._record.entry_recorder, stream, first, upto, topics)
+
+    def part_of_all(self, streams: Collection[str], upto: int, *, topics: Collection[str]) -> list[RecordedEvent]:
+        """What is stored in these streams up to and including a position, of these topics, not yet read."""
+        return part_of_all(self._record.entry_recorder, streams, upto, topics)
 
     def version_at(self, stream: str, position: int) -> int:
         """The last version that a stream had at a position; 0 when there was none."""

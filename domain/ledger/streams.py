@@ -71,5 +71,19 @@ def part_of(recorder: Recorder, stream: str, first: int, upto: int, topics: Coll
     )
 
 
+def part_of_all(
+    recorder: Recorder, streams: Collection[str], upto: int, topics: Collection[str]
+) -> list[RecordedEvent]:
+    """What is stored in several streams up to and including a position, of these topics, stream by stream."""
+    return recorder.select(
+        "stream = ANY(%s) AND position + 0 <= %s AND topic = ANY(%s)"
+        + _index_for(topics)
+        + " ORDER BY stream, version",
+        list(streams),
+        upto,
+        list(topics),
+    )
+
+
 def _index_for(topics: Collection[str]) -> LiteralString:
     return "" if FiguresReported.TOPIC in topics else BESIDES_FIGURES

@@ -1,21 +1,34 @@
-"""One batch: part of the record, read once, becomes rows of several read models in one transaction."""
+"""One batch: part of the record, read once, becomes rows of several read models in one transaction.
+
+What comes in while a server runs is a few entries at a time, and somebody waits for them: they are read with one
+question, and their rows go to the database in one go. Only when something is refused, one change after the other is
+tried.
+"""
 
 import gc
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from threading import Lock
 
+import psycopg
+
 from domain.events.base import FACTS, UPCASTS, UnknownTopicError
 from domain.ledger.reading import Reading
+from domain.ledger.stored import RecordedEvent
 from projections.engine.bookkeeping import Bookkeeping
 from projections.engine.parts import Indigestible, Part, topics_of
 from projections.engine.projecting import Change, Projection
 from projections.engine.tables import Generation, Session
-from projections.engine.writing import Writing
+from projections.engine.writing import MissingRowError, Writing, digest, is_of_the_values
 
 BATCH = 5_000
 """How many positions are taken at a time."""
+FEW = 250
+"""How many entries can be news: what costs less to read and write as it comes than to prepare for."""
+
+Told = Sequence[tuple["Run", Sequence[Change], Sequence[Indigestible]]]
+"""What a part changes in each generation, and where it is indigestible."""
 
 
 @dataclass(slots=True)
@@ -43,7 +56,7 @@ class Batches:
             for each in self._books.parked()
             if (each.model, each.version, each.generation) == generation.key
         }
-        return Run(generation, position, Projection.of(generation.model, self._reading), parked)
+        return Run(generation, position, Projection.of(generation.model, self._reading, position), parked)
 
     def advance(self, runs: Sequence[Run], upto: int) -> int:
         """Take the hindmost of these generations a batch further, and all others that are not beyond it.
@@ -61,18 +74,66 @@ class Batches:
 
     def _advance(self, runs: Sequence[Run], upto: int) -> int:
         after = min(run.position for run in runs)
-        part = self._part(after, min(after + BATCH, upto), topics_of(run.generation.model for run in runs))
+        return self._take(
+            runs, self._part(after, min(after + BATCH, upto), topics_of(run.generation.model for run in runs))
+        )
+
+    def news(self, runs: Sequence[Run]) -> tuple[int, list[RecordedEvent]]:
+        """Up to which position there is something to take, and what that is, when it is little."""
+        after = min(run.position for run in runs)
+        stored = self._reading.part(after, after + FEW)
+        if len(stored) < FEW:
+            return (stored[-1].id if stored else after), stored
+        return self._reading.head().position, []
+
+    def follow(self, runs: Sequence[Run], news: Sequence[RecordedEvent]) -> None:
+        """Take the news. Raises what ``advance`` does."""
+        topics = topics_of(run.generation.model for run in runs)
+        concerned = [each for each in news if each.topic in topics or not _is_known(each.topic)]
+        with collecting_later():
+            self._take(runs, Part.of(self._reading, concerned, news[-1].id))
+
+    def _take(self, runs: Sequence[Run], part: Part) -> int:
+        after = min(run.position for run in runs)
         if part.upto == after:
             raise UnknownTopicError(f"the read models stop at position {after}: {part.stopped}")
         behind = [run for run in runs if run.position < part.upto]
         told = [(run, *run.projection.changes(part, after=run.position, parked=run.parked)) for run in behind]
-        with self._session.transaction():
-            self._books.move({run.generation: run.position for run in behind}, part.upto)
-            for run, changes, indigestible in told:
-                self._digest(run, changes, indigestible)
+        if not self._written(told, part.upto):
+            self._digested(told, part.upto)
         for run in behind:
             run.position = part.upto
         return part.upto
+
+    def _written(self, told: Told, upto: int) -> bool:
+        """Write all of it in one go, as can be done nearly always; whether nothing was refused."""
+        if any(indigestible for _, _, indigestible in told):
+            return False
+        writings = [Writing(self._session, run.generation, changes) for run, changes, _ in told if changes]
+        few = sum(each.rows for each in writings) <= FEW
+        try:
+            with self._session.transaction():
+                self._move(told, upto)
+                with self._session.pipeline() if few else nullcontext():
+                    for each in writings:
+                        each.write(copying=not few)
+                for each in writings:
+                    each.require_ended()
+        except (psycopg.Error, MissingRowError) as error:
+            if is_of_the_values(error):
+                return False
+            raise
+        return True
+
+    def _digested(self, told: Told, upto: int) -> None:
+        """Write what can be written, and park the streams of the rest."""
+        with self._session.transaction():
+            self._move(told, upto)
+            for run, changes, indigestible in told:
+                self._digest(run, changes, indigestible)
+
+    def _move(self, told: Told, upto: int) -> None:
+        self._books.move({run.generation: run.position for run, _, _ in told}, upto)
 
     def retry(self, run: Run, stream: str, first: int) -> bool:
         """Replay a parked stream from the entry that was indigestible; whether it is parked no longer."""
@@ -94,7 +155,7 @@ class Batches:
     def _part(self, after: int, upto: int, topics: Collection[str]) -> Part:
         """What there is to read, up to the first entry that only a newer program knows."""
         first = self._reading.topics(after, upto)
-        unknown = {topic: at for topic, at in first.items() if topic not in FACTS and topic not in UPCASTS}
+        unknown = {topic: at for topic, at in first.items() if not _is_known(topic)}
         topic = min(unknown, key=unknown.__getitem__, default=None)
         if topic is not None:
             upto = unknown[topic] - 1
@@ -105,13 +166,17 @@ class Batches:
         return part
 
     def _digest(self, run: Run, changes: Sequence[Change], indigestible: Sequence[Indigestible]) -> list[Indigestible]:
-        refused = Writing(self._session, run.generation).digest(changes)
+        refused = digest(self._session, run.generation, changes)
         earliest = {each.stream: each for each in (*indigestible, *refused)}  # the database refused what came before
         self._books.park(run.generation, earliest.values())
         for stream in earliest:
             run.projection.forget(stream)
             run.parked.add(stream)
         return list(earliest.values())
+
+
+def _is_known(topic: str) -> bool:
+    return topic in FACTS or topic in UPCASTS
 
 
 _collecting = Lock()

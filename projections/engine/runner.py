@@ -161,21 +161,19 @@ class _Keeping:
         self._candidates = sorted(models, key=lambda model: model.called)
         self._elected: list[ReadModel] = []
         self._runs: dict[ReadModel, Run] = {}
+        self._look_at = 0.0
         self._retry_at = 0.0
 
     def keep_up(self, stop: Event | None = None, *, progress: Progress = lambda *_: None) -> None:
         """Take all that this connection is elected for to the head of the record, as far as it is built."""
-        for model in self._candidates:
-            if model not in self._elected and self._books.elect(model.name, model.version, Role.KEEP_UP):
-                self._elected.append(model)
-        while not (stop and stop.is_set()) and self._resume():
+        while not (stop and stop.is_set()) and self._at_work():
             try:
                 if time.monotonic() > self._retry_at:
                     self._retry()
                 if not self._advance(progress):
                     break
             except OvertakenError:
-                self._runs.clear()  # a new generation took over
+                self._look_at = 0.0  # a new generation took over
 
     def places(self) -> list[tuple[str, int, int, int]]:
         """Where every generation is, whoever works on it."""
@@ -183,20 +181,38 @@ class _Keeping:
 
     def _advance(self, progress: Progress) -> bool:
         """Take a batch; whether there was anything to take."""
-        runs, head = list(self._runs.values()), self._reading.head().position
-        position = min(run.position for run in runs)
-        if position >= head:
-            return False
-        progress(position, head)
+        runs = list(self._runs.values())
         try:
-            self._batches.advance(runs, head)
+            position = min(run.position for run in runs)
+            head, news = self._batches.news(runs)
+            if position >= head:
+                return False
+            progress(position, head)
+            if news:
+                self._batches.follow(runs, news)
+            else:
+                self._batches.advance(runs, head)
         except UnknownTopicError as error:
             for run in runs:
                 self._books.tell_trouble(run.generation, str(error))
             raise
         return True
 
-    def _resume(self) -> bool:
+    def _at_work(self) -> bool:
+        """Whether there is something to keep up.
+
+        Who else is there, and what was built, is looked at each second: this is asked with every entry, in every
+        process. Where a generation was replaced meanwhile, the next batch tells (OvertakenError).
+        """
+        if time.monotonic() > self._look_at:
+            self._look_at = time.monotonic() + POLL
+            for model in self._candidates:
+                if model not in self._elected and self._books.elect(model.name, model.version, Role.KEEP_UP):
+                    self._elected.append(model)
+            self._resume()
+        return bool(self._runs)
+
+    def _resume(self) -> None:
         """Work on the generations that are live now; those that are where we left them keep what they remember."""
         live = {(each.model, each.version): each for each in self._books.standings() if each.live}
         runs = {}
@@ -208,7 +224,6 @@ class _Keeping:
                     run = self._batches.resume(generation, standing.position)
                 runs[model] = run
         self._runs = runs
-        return bool(runs)
 
     def _retry(self) -> None:
         self._retry_at = time.monotonic() + RETRY

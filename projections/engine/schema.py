@@ -5,9 +5,10 @@ position from which it was known, and the one from which it no longer was. A row
 second position; so what was known at any moment is a query.
 
 The version of a read model is part of the names of its tables: whoever changes what the rows are raises it, and a
-program reads only its own. There are two kinds:
+program reads only its own. There are three kinds:
 
 - :class:`EntryModel`: rows follow from one entry each, and a correction replaces the rows of that entry;
+- :class:`ThingModel`: rows follow from the few entries about one thing, an agreement or a letter, as they stand;
 - :class:`StateModel`: rows follow from the state of a municipality, folded from the facts the model handles.
 
 ::
@@ -32,6 +33,7 @@ from typing import Any, ClassVar, LiteralString, NamedTuple
 from domain.events.base import FACTS, Entry, Fact
 from domain.ledger.reading import Reading
 from domain.municipality import Municipality
+from projections.engine.told import Told
 
 Value = Any
 """What a column holds: anything that psycopg writes and that compares by value. ``NUL`` has no place in a text."""
@@ -82,6 +84,13 @@ class Table:
         return tuple(name for name, _ in self.columns)
 
     @cached_property
+    def kinds(self) -> tuple[LiteralString, ...]:
+        """The SQL types of its own columns, as psycopg knows them too."""
+        return tuple(
+            "int4" + kind.removeprefix("int") if kind in ("int", "int[]") else kind for _, kind in self.columns
+        )
+
+    @cached_property
     def key_at(self) -> tuple[int, ...]:
         """Where the columns of the key stand among the values of a row."""
         return tuple(self.names.index(name) for name in self.key)
@@ -110,7 +119,7 @@ Rows = Sequence[Row]
 
 
 class ReadModel(ABC):
-    """What both kinds declare.
+    """What all kinds declare.
 
     ``handles`` names the facts that lead to rows; a class of facts (``CaseEvent``) stands for all of that class.
     Corrections and withdrawals of these come by themselves.
@@ -173,11 +182,28 @@ class EntryModel(ReadModel):
         return map(self.rows, entries)
 
 
+class ThingModel(ReadModel):
+    """Rows that follow from what is told of one thing in a stream, as it stands. The key of each row says which thing.
+
+    An entry changes the rows of the things that it is about, and of no other; so what a municipality costs does not
+    grow with what was told of it before. Only a correction or a withdrawal has everything told again.
+    """
+
+    @abstractmethod
+    def things(self, entry: Entry) -> Iterable[str]:
+        """The things that an entry is about, by what they are called."""
+
+    @abstractmethod
+    def rows_of(self, thing: str, told: Sequence[Told]) -> Iterable[Row]:
+        """The rows of a thing, by all that is told of it, in the order of recording."""
+
+
 class StateModel(ReadModel):
     """Rows that follow from what a municipality remembers of the facts this model handles.
 
     Its ``entries`` are those facts and all corrections and withdrawals; ``domain.municipality.standing`` tells which of
     them stand. All rows are told again after each handled entry: not for what grows without end, such as statements.
+    What is about things of their own is better told thing by thing (:class:`ThingModel`).
     """
 
     @abstractmethod

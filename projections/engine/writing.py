@@ -1,4 +1,4 @@
-"""From changes to rows in the tables: new ones by COPY, and the end of what is no longer known.
+"""From changes to rows in the tables: new ones, many of them by COPY, and the end of what is no longer known.
 
 A change that the database refuses is found by halving: first the whole batch under a savepoint, then its halves, until
 one change stands alone. Its stream is left out of the rest, for its rows would not be right without it.
@@ -6,9 +6,10 @@ one change stands alone. Its stream is left out of the rest, for its rows would 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any, LiteralString
 
 import psycopg
-from psycopg import sql
+from psycopg import Cursor, sql
 
 from projections.engine.parts import Indigestible
 from projections.engine.projecting import Change
@@ -18,57 +19,62 @@ from projections.engine.tables import Generation, Session, identifiers
 OF_THE_VALUES = ("22", "23", "54")
 """Classes of SQLSTATE that are about what is written: wrong values, broken constraints, values too large."""
 
+KINDS: tuple[LiteralString, ...] = ("text", "bigint", "bigint")
+"""The types of the columns that every table has: the stream, and the positions known from and to."""
+
 
 class MissingRowError(Exception):
     """A row that should end now is not there: the tables hold something else than the read model made of the record."""
 
 
 class Writing:
-    """Writes into the tables of one generation."""
+    """Writes changes into the tables of one generation. Several can write in a pipeline, when they do not copy."""
 
-    def __init__(self, session: Session, generation: Generation) -> None:
+    def __init__(self, session: Session, generation: Generation, changes: Iterable[Change]) -> None:
         self._session = session
         self._generation = generation
+        self._new, self._ends = _settled(changes)
+        self._ended: list[tuple[Table, int, Cursor[Any]]] = []
 
-    def digest(self, changes: Sequence[Change]) -> list[Indigestible]:
-        """Write all changes but those that the database refuses, and what follows them in their streams.
+    @property
+    def rows(self) -> int:
+        """How many rows begin or end."""
+        return sum(map(len, (*self._new.values(), *self._ends.values())))
 
-        Returns:
-            The first change of each stream that was refused.
-        """
-        if not changes:
-            return []
-        try:
-            with self._session.transaction():
-                self._write(changes)
-        except (psycopg.Error, MissingRowError) as error:
-            if not is_of_the_values(error):
-                raise
-            if len(changes) == 1:
-                return [Indigestible(changes[0].position, changes[0].stream, f"{type(error).__name__}: {error}")]
-        else:
-            return []
-        half = len(changes) // 2
-        refused = self.digest(changes[:half])
-        left_out = {each.stream for each in refused}
-        return refused + self.digest([each for each in changes[half:] if each.stream not in left_out])
+    def write(self, *, copying: bool) -> None:
+        """Write all of it; by COPY, which is for many rows."""
+        for table, ends in self._ends.items():
+            self._ended.append((table, len(ends), self._end(table, ends)))
+        for table, rows in self._new.items():
+            if copying:
+                self._copy(table, rows)
+            else:
+                self._insert(table, rows)
 
-    def _write(self, changes: Sequence[Change]) -> None:
-        rows, ends = _settled(changes)
-        for table, ending in ends.items():
-            self._end(table, ending)
-        for table, new in rows.items():
-            self._copy(table, new)
+    def require_ended(self) -> None:
+        """See that every row that should end was there; raises MissingRowError."""
+        for table, wanted, ended in self._ended:
+            if ended.rowcount != wanted:
+                raise MissingRowError(f"{wanted - ended.rowcount} rows of {table.name} that should end are not there")
 
     def _copy(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
-        into = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            self._generation.table(table), identifiers((*table.names, STREAM, KNOWN_FROM, KNOWN_TO))
-        )
+        into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(self._generation.table(table), _columns(table))
         with self._session.cursor() as cursor, cursor.copy(into) as copy:
-            for row in rows:
-                copy.write_row(row)
+            copy.set_types([*table.kinds, *KINDS])
+            try:
+                for row in rows:
+                    copy.write_row(row)
+            except (TypeError, ValueError, OverflowError, AttributeError) as error:  # a value of another type
+                raise psycopg.DataError(f"{type(error).__name__}: {error}") from error
 
-    def _end(self, table: Table, ends: list[tuple[Value, ...]]) -> None:
+    def _insert(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
+        values = sql.SQL(", ").join([sql.SQL(f"%s::{kind}") for kind in (*table.kinds, *KINDS)])
+        into = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(self._generation.table(table), _columns(table), values)
+        told = into.as_bytes(self._session)  # once, not with every row
+        for row in rows:
+            self._session.execute(told, row, prepare=True)
+
+    def _end(self, table: Table, ends: list[tuple[Value, ...]]) -> Cursor[Any]:
         kinds = dict(table.columns)
         arrays = [sql.SQL("%s::text[]"), *(sql.SQL("%s::" + kinds[name] + "[]") for name in table.key)]
         known = [sql.SQL("{0} = ended.{0}").format(sql.Identifier(name)) for name in (STREAM, *table.key)]
@@ -82,15 +88,43 @@ class Writing:
             columns=identifiers((STREAM, *table.key)),
             found=sql.SQL(" AND ").join([sql.SQL("known.") + each for each in known]),
         )
-        done = self._session.execute(query, [list(column) for column in zip(*ends, strict=True)])
-        if done.rowcount != len(ends):
-            raise MissingRowError(f"{len(ends) - done.rowcount} rows of {table.name} that should end are not there")
+        return self._session.execute(query, [list(column) for column in zip(*ends, strict=True)])
+
+
+def _columns(table: Table) -> sql.Composed:
+    return identifiers((*table.names, STREAM, KNOWN_FROM, KNOWN_TO))
+
+
+def digest(session: Session, generation: Generation, changes: Sequence[Change]) -> list[Indigestible]:
+    """Write all changes but those that the database refuses, and what follows them in their streams.
+
+    Returns:
+        The first change of each stream that was refused.
+    """
+    if not changes:
+        return []
+    writing = Writing(session, generation, changes)
+    try:
+        with session.transaction():
+            writing.write(copying=True)
+            writing.require_ended()
+    except (psycopg.Error, MissingRowError) as error:
+        if not is_of_the_values(error):
+            raise
+        if len(changes) == 1:
+            return [Indigestible(changes[0].position, changes[0].stream, f"{type(error).__name__}: {error}")]
+    else:
+        return []
+    half = len(changes) // 2
+    refused = digest(session, generation, changes[:half])
+    left_out = {each.stream for each in refused}
+    return refused + digest(session, generation, [each for each in changes[half:] if each.stream not in left_out])
 
 
 Rows = dict[Table, list[tuple[Value, ...]]]
 
 
-def _settled(changes: Sequence[Change]) -> tuple[Rows, Rows]:
+def _settled(changes: Iterable[Change]) -> tuple[Rows, Rows]:
     """What the changes come to: rows to insert, also those that were known for a moment only, and rows to end."""
     rows, ends = defaultdict[Table, list[tuple[Value, ...]]](list), defaultdict[Table, list[tuple[Value, ...]]](list)
     restless = {change.stream for change in changes if change.closed}

@@ -10,10 +10,11 @@ from domain.events.judging import Freezing, PlacementProposed, PlacementRejected
 from domain.events.ladder import Placement
 from domain.values import Period, PersonId
 from projections.engine.known import Knowing, ask
+from projections.engine.told import Told
 from projections.judging.model import ADOPTED, JUDGING, REJECTED
 from projections.ladder import LADDER
 from projections.reading import Opened, Reader
-from projections.standing import Told, fetched
+from projections.standing import fetched
 
 PROPOSED: LiteralString = """
     SELECT * FROM {proposals}

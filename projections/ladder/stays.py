@@ -13,9 +13,10 @@ from domain.municipality.ladder import Way
 from domain.values import PartialDate, Rung
 from projections.dutch.words import alphabetical
 from projections.engine.known import Knowing, ask
+from projections.engine.told import Told
 from projections.ladder.model import LADDER, since_of
 from projections.reading import Opened, Reader
-from projections.standing import Told, fetched
+from projections.standing import fetched
 
 SPANS: LiteralString = """
     SELECT s.*, CASE WHEN s.effective_to <= %(day)s THEN s.effective_to END AS ended_on, c.name, c.province

@@ -5,12 +5,12 @@ but where the facts are: a row for each entry that obligations rest on, with the
 from which it counts. What those come to is told by ``domain.policy.obligations``, for one municipality as for all.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 
-from domain.municipality import Municipality, reads_in, standing
+from domain.events.base import Entry
 from domain.policy.obligations import GROUNDS
-from projections.engine.schema import Row, StateModel, Table
+from projections.engine.schema import Row, Table, ThingModel
+from projections.engine.told import Told
 
 ENTRIES = Table(
     "grounds",
@@ -23,17 +23,18 @@ ENTRIES = Table(
 )
 
 
-class ObligationsModel(StateModel):
+class ObligationsModel(ThingModel):
     """The entries of each municipality that its obligations follow from; figures are not among them."""
 
     name, version, tables, handles = "obligations", 1, (ENTRIES,), GROUNDS
 
-    def rows(self, municipality: Municipality) -> Iterable[Row]:
+    def things(self, entry: Entry) -> Iterable[str]:
+        """Each entry is a thing of its own."""
+        return (str(entry.version),)
+
+    def rows_of(self, thing: str, told: Sequence[Told]) -> Iterable[Row]:  # noqa: ARG002 - it is the entry itself
         """A row for each entry that stands."""
-        corrected = reads_in(municipality.entries)
-        for entry in standing(municipality.entries):
-            told = corrected.get(entry.version, entry.version)
-            yield Row(ENTRIES, (entry.version, told, entry.about.happened_on.first_day or date.min))
+        return [Row(ENTRIES, (each.entry.version, each.reads_in, each.day)) for each in told]
 
 
 OBLIGATIONS = ObligationsModel()

@@ -64,6 +64,7 @@ def require_laws(
     projector = Projector(ledger, models)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "BATCH", batch)
+        patch.setattr(batches, "FEW", min(batch, batches.FEW))
         recorded = append(ledger, told[:at]) if told[:at] else []
         projector.catch_up()
         before = {model: rows(ledger, model, stream) for model in models}

@@ -1,13 +1,11 @@
-"""What became of things: spans of days, each with the facts that tell it, made again when something new was told."""
+"""What became of things: spans of days, each with the facts that tell it."""
 
 from datetime import date
-
-import pytest
+from itertools import chain, starmap
 
 from domain.municipality import Municipality, reads_in
 from projections.agreements import AGREEMENTS, Agreements
-from projections.engine.schema import Row
-from projections.standing import Span
+from projections.engine.told import by_thing
 from tests.spec import CODE, Happened, agreed, corrected, held, kept, opened, recorded, withdrawn
 
 
@@ -18,7 +16,9 @@ def told(*happened: Happened) -> Municipality:
 def spans(*happened: Happened) -> list[tuple[str, date, date | None, list[int]]]:
     """Thing, first day, last day and entries of each span."""
     found = []
-    for row in Agreements().rows(told(*happened)):
+    model = Agreements()
+    things = by_thing(model.things, told(*happened).entries)
+    for row in chain.from_iterable(starmap(model.rows_of, things.items())):
         values = dict(zip(row.table.names, row.values, strict=True))
         found.append((values["agreement"], values["valid_from"], values["valid_to"], values["told"]))
     return found
@@ -52,44 +52,6 @@ def test_corrected_entries_read_in_the_last_correction_that_was_not_withdrawn() 
     case = told(opened(), held("a"), corrected(2, held("a", "2025-01-01")), corrected(2, held("a", "2025-01-02")))
     assert reads_in(case.entries) == {2: 4}
     assert reads_in(recorded(case, [withdrawn(4)]).entries) == {2: 3}
-
-
-class Counting(Agreements):
-    """Agreements, with the spans of which a row was made."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.made: list[str] = []
-
-    def row(self, span: Span) -> Row | None:
-        self.made.append(span.subject)
-        return super().row(span)
-
-
-def test_the_rows_of_a_thing_of_which_nothing_new_is_told_are_not_made_again() -> None:
-    model, case = Counting(), told(agreed("a"), agreed("b"))
-    first = list(model.rows(case))
-    model.made.clear()
-    second = list(model.rows(recorded(case, [kept("b", "2025-12-01")])))
-    assert model.made == ["b", "b"]
-    assert second[0] is first[0]
-
-
-def test_a_municipality_of_another_record_has_its_own_rows() -> None:
-    model = Counting()
-    due = [[row.values[row.table.names.index("due")] for row in model.rows(told(agreed("a", day)))] for day in DAYS]
-    assert due == [[date.fromisoformat(day)] for day in DAYS]
-
-
-DAYS = ("2026-04-01", "2026-05-01")
-
-
-def test_not_more_things_are_remembered_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = Counting()
-    monkeypatch.setattr(Counting, "MOST", 1)
-    case = told(agreed("a"), agreed("b"))
-    assert list(model.rows(case)) == list(model.rows(case)) == list(Agreements().rows(case))
-    assert len(model.made) == 4
 
 
 def test_as_at_a_day_there_is_what_was_there_then() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
-from itertools import chain
+from itertools import chain, starmap
 from typing import Any
 from uuid import uuid4
 
@@ -20,8 +20,9 @@ from domain.events.record_keeping import RecordKeepingEvent
 from domain.ledger.appending import Command
 from domain.ledger.application import Ledger
 from domain.municipality import Municipality, fold, standing
-from projections.engine.schema import EntryModel, ReadModel, Row, StateModel, Table
+from projections.engine.schema import EntryModel, ReadModel, Row, StateModel, Table, ThingModel
 from projections.engine.tables import view
+from projections.engine.told import by_thing
 from tests.spec import plain
 
 LINES = Table(
@@ -161,6 +162,9 @@ def replayed(model: ReadModel, entries: Iterable[Entry]) -> Told:
         case EntryModel():  # a correction may say that an entry is of a kind that is handled, or no longer
             stand = standing(Map({each.version: each for each in told}))
             made = chain.from_iterable(model.rows_of([each for each in stand if each.fact.TOPIC in model.topics]))
+        case ThingModel():
+            things = by_thing(model.things, {each.version: each for each in handled(model, told)})
+            made = chain.from_iterable(starmap(model.rows_of, things.items()))
         case StateModel():
             state = fold(None, handled(model, told))
             made = model.rows(state) if state else ()
