@@ -18,9 +18,11 @@ from api.frameworks import Frameworks
 from api.identity.accounts import Accounts
 from api.identity.caller import NotAllowedError
 from api.identity.sessions import Sessions
+from api.identity.together import Together
 from api.identity.tokens import Tokens
 from api.importing.work import ImportWork
 from api.intake.refusals import FileRefused
+from api.kept import Kept
 from api.opening import opened_ledger
 from api.rebuilding import Rebuilding
 from api.rest.headers import VERSION, StandardHeaders
@@ -107,6 +109,7 @@ def _opened(
     record = ledger or stack.enter_context(opened_ledger(settings))
     frameworks = Frameworks.of(settings, record)
     store = Store.open(record)
+    tokens, sessions = Tokens(store), Sessions(store, record)
     projector = Projector(record, MODELS)
     stop = Event()
     thread = Thread(target=projector.run, args=[stop], name="projector", daemon=True)
@@ -125,12 +128,15 @@ def _opened(
         ledger=record,
         frameworks=frameworks,
         store=store,
-        tokens=Tokens(store),
+        tokens=tokens,
         accounts=Accounts(store),
-        sessions=Sessions(store, record),
+        sessions=sessions,
         projector=projector,
         imports=imports,
         rebuilding=rebuilding,
+        callers=Together(lambda secrets: tokens.callers(secrets, today=today())),
+        visitors=Together(sessions.found),
+        kept=Kept(),
         today=today,
     )
 

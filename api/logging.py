@@ -5,18 +5,20 @@ for. So an error is told by its kind and its place in the code, never by what it
 the fixed part is kept.
 """
 
+import json
 import logging
 import re
 import sys
 import threading
 from contextlib import suppress
+from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
-from structlog.stdlib import BoundLogger, ProcessorFormatter
+from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict
 
 LEFT_OUT = "[left out]"
@@ -32,11 +34,14 @@ WORDY = (*CAREFUL, "trede")
 
 Plain = str | int | float | bool | None
 
-_access: BoundLogger = structlog.wrap_logger(
-    logging.getLogger("trede.access"),
-    processors=[ProcessorFormatter.wrap_for_formatter],
-    wrapper_class=BoundLogger,
-)
+_access = logging.getLogger("trede.access")
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class _Line(str):
+    """A line that is in our form already."""
+
+    __slots__ = ()
 
 
 def configure(file: Path | None = None) -> None:
@@ -50,7 +55,7 @@ def configure(file: Path | None = None) -> None:
     """
     handler = _ToStandardError() if file is None else _ToFile(file, encoding="utf-8")
     handler.setFormatter(
-        ProcessorFormatter(
+        _InOurForm(
             foreign_pre_chain=[_of_library],
             processors=[
                 ProcessorFormatter.remove_processors_meta,
@@ -93,14 +98,17 @@ def log_access(
         actor: the id of the person, None when nobody is known.
         more: numbers and ids. What is not one word is left out.
     """
-    _access.info(
-        action,
-        object=_one_word(object),
-        result=result,
-        origin=origin,
-        actor=_one_word(actor),
+    told = {
+        "time": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        "action": action,
+        "object": _one_word(object),
+        "result": result,
+        "origin": origin,
+        "actor": _one_word(actor),
         **{name: _one_word(value) for name, value in more.items()},
-    )
+    }
+    if _access.isEnabledFor(logging.INFO):  # straight on: every request comes by here, and where from is no news
+        _access.handle(_access.makeRecord(_access.name, logging.INFO, __file__, 0, _Line(_as_json(told)), (), None))
 
 
 def told_of(error: BaseException) -> dict[str, str]:
@@ -111,6 +119,13 @@ def told_of(error: BaseException) -> dict[str, str]:
         kinds.append(type(cause).__name__)
         cause = cause.__cause__
     return {"error": " from ".join(kinds), "place": _place(error.__traceback__)}
+
+
+class _InOurForm(ProcessorFormatter):
+    """Brings what libraries say in our form."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return record.msg if isinstance(record.msg, _Line) else super().format(record)
 
 
 def _one_word(value: Plain) -> Plain:

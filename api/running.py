@@ -6,12 +6,16 @@ from datetime import date
 
 from api.frameworks import Frameworks
 from api.identity.accounts import Accounts
-from api.identity.sessions import Sessions
+from api.identity.caller import Caller
+from api.identity.sessions import Session, Sessions
+from api.identity.together import Together
 from api.identity.tokens import Tokens
 from api.importing.work import ImportWork
+from api.kept import Kept
 from api.rebuilding import Rebuilding
 from api.settings import Settings
 from api.store import Store
+from api.store.standing import Standing
 from domain.ledger.application import Ledger
 from projections.engine.runner import Projector
 
@@ -20,8 +24,9 @@ from projections.engine.runner import Projector
 class Running:
     """The record, the lasting tables and the read models of one server; ``today`` tells the day it is.
 
-    ``settings`` are those it was started with; ``imports`` is the work on files with figures,
-    ``rebuilding`` that of building the read models again.
+    ``settings`` are those it was started with; ``imports`` is the work on files with figures, ``rebuilding`` that of
+    building the read models again. ``callers`` and ``visitors`` find who shows a token or a session, and where
+    everything stands then; ``kept`` are answers that can be given again.
     """
 
     settings: Settings
@@ -34,4 +39,7 @@ class Running:
     projector: Projector
     imports: ImportWork
     rebuilding: Rebuilding
+    callers: Together[tuple[Caller, Standing | None]]
+    visitors: Together[tuple[Session, Standing | None]]
+    kept: Kept
     today: Callable[[], date]

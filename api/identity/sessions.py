@@ -7,24 +7,37 @@ from our own page is made of those bits too, so that it needs no table.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from api.identity.accounts import Account
 from api.identity.caller import Caller
 from api.store import Store
+from api.store.standing import Standing, with_standing
 from domain.events.base import Role
 from domain.ledger.reading import Reading
 from domain.values import PersonId
 
-IDLE, LONGEST = "60 minutes", "10 hours"
+IDLE: LiteralString = "60 minutes"
+LONGEST: LiteralString = "10 hours"
 LONGEST_SECONDS = 10 * 60 * 60
 """How long somebody may be away, and how long a session lasts at most: a working day."""
-SEEN_EVERY = "1 minute"
+SEEN_EVERY: LiteralString = "1 minute"
 """So often is remembered that somebody was there: not every page is a write."""
 KEPT = "7 days"
 BYTES = 32
+SHOWN: LiteralString = (
+    "digest, account, user_name, person, roles, said IS NOT NULL AS told,"
+    f" seen_at < now() - interval '{SEEN_EVERY}' AS unseen"
+)
+THESE: LiteralString = (
+    "FROM {sessions} JOIN {accounts} ON id = account"
+    " WHERE digest = ANY(%(digests)s) AND ended_at IS NULL AND ended_on IS NULL"
+    f" AND seen_at > now() - interval '{IDLE}' AND begun_at > now() - interval '{LONGEST}'"
+)
+"""Sessions that are not over, of accounts that are not either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +76,21 @@ class Sessions:
 
     def find(self, secret: str) -> Session | None:
         """The session of who shows this; None when it is over, or the account is."""
-        rows = self._store.rows(
-            "SELECT account, user_name, person, roles, said IS NOT NULL AS told,"
-            " seen_at < now() - %(often)s::interval AS unseen"
-            " FROM {sessions} JOIN {accounts} ON id = account WHERE digest = %(digest)s"
-            " AND ended_at IS NULL AND ended_on IS NULL"
-            " AND seen_at > now() - %(idle)s::interval AND begun_at > now() - %(longest)s::interval",
-            digest=_digest(secret),
-            often=SEEN_EVERY,
-            idle=IDLE,
-            longest=LONGEST,
-        )
-        if not rows:
-            return None
-        if rows[0]["unseen"]:
+        found = self.found([secret]).get(secret)
+        return found[0] if found else None
+
+    def found(self, secrets: Collection[str]) -> dict[str, tuple[Session, Standing | None]]:
+        """The sessions of who show these, and where everything stands then; without those that are over."""
+        by_digest = {_digest(secret): secret for secret in secrets}
+        rows = with_standing(self._store, SHOWN, THESE, digests=list(by_digest))
+        return {
+            by_digest[row["digest"]]: (self._seen(by_digest[row["digest"]], row), standing) for row, standing in rows
+        }
+
+    def _seen(self, secret: str, row: dict[str, Any]) -> Session:
+        if row["unseen"]:
             self._store.rows("UPDATE {sessions} SET seen_at = now() WHERE digest = %(digest)s", digest=_digest(secret))
-        return _session(secret, rows[0])
+        return _session(secret, row)
 
     def whose(self, secret: str) -> PersonId | None:
         """Whose session this is, or was before it was over."""

@@ -9,16 +9,19 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from api.identity.caller import Caller
 from api.store import Store
+from api.store.standing import Standing, with_standing
 from domain.events.base import Role
 from domain.values import PersonId
 
 PREFIX = "trede_"
 BYTES = 32
+SHOWN: LiteralString = "digest, id, person, roles, expires_on, last_used_on"
+THESE: LiteralString = "FROM {tokens} WHERE digest = ANY(%(digests)s) AND revoked_on IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,25 @@ class Tokens:
 
     def caller(self, secret: str, *, today: date) -> Caller | None:
         """Who is let in by a token today; None for nobody. The day is remembered as that of its last use."""
-        known = self._store.rows("SELECT * FROM {tokens} WHERE digest = %(digest)s", digest=_digest(secret))
-        if not known or not (token := _token(known[0])).works_on(today):
-            return None
-        if token.last_used_on != today:
-            self._store.rows("UPDATE {tokens} SET last_used_on = %(today)s WHERE id = %(id)s", id=token.id, today=today)
-        return Caller(token.person, token.roles)
+        found = self.callers([secret], today=today).get(secret)
+        return found[0] if found else None
+
+    def callers(self, secrets: Collection[str], *, today: date) -> dict[str, tuple[Caller, Standing | None]]:
+        """Who are let in by these tokens today, and where everything stands then; without those that let nobody in."""
+        by_digest = {_digest(secret): secret for secret in secrets}
+        rows = with_standing(self._store, SHOWN, THESE, digests=list(by_digest))
+        return {
+            by_digest[row["digest"]]: (self._let_in(row, today), standing)
+            for row, standing in rows
+            if row["expires_on"] is None or today <= row["expires_on"]
+        }
+
+    def _let_in(self, row: dict[str, Any], today: date) -> Caller:
+        if row["last_used_on"] != today:
+            self._store.rows(
+                "UPDATE {tokens} SET last_used_on = %(today)s WHERE id = %(id)s", id=row["id"], today=today
+            )
+        return Caller(PersonId(row["person"]), tuple(map(Role, row["roles"])))
 
 
 def _digest(secret: str) -> bytes:

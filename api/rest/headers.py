@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import ClassVar
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 VERSION = version("trede")
@@ -32,15 +31,16 @@ class StandardHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in self.HEADERS.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request with the headers."""
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.HEADERS.items():
-                    headers.setdefault(name, value)
+                said = message["headers"]
+                names = {name for name, _ in said}  # in small letters, as ASGI has them
+                message["headers"] = [*said, *(each for each in self._headers if each[0] not in names)]
             await send(message)
 
         ours = scope["type"] == "http" and self.concerns(scope["path"])

@@ -101,7 +101,7 @@ class LadderTold(Told):
     items: tuple[LadderLineTold, ...] = Field(description="in alphabetical order")
 
 
-@routes.read("")
+@routes.read("", kept=True)
 def show_ladder(at: Reading, province: Province = None) -> LadderTold:
     """Show the ladder: every municipality under supervision with its rung, its figures and the last contact."""
     counting = at.running.frameworks.counting(at.knowing.day)

@@ -133,7 +133,7 @@ def list_municipalities(
     return at.listed(page, told)
 
 
-@routes.read("/{code}", responses=TAGGED)
+@routes.read("/{code}", kept=True, responses=TAGGED)
 def show_municipality(code: Code, at: Reading) -> MunicipalityTold:
     """Tell where a municipality stands, since when and why, what is to come, and its figures."""
     told = municipality(at.reader, at.knowing, at.municipality(code))

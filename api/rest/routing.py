@@ -15,11 +15,11 @@
 import inspect
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Form, Query
 from fastapi.routing import APIRoute
@@ -29,9 +29,12 @@ from starlette.types import Message
 
 from api.identity.caller import Caller
 from api.identity.rights import Right
+from api.kept import Question
 from api.rest.described import EVERYWHERE, GUARDED, READ, RECORDED, WRITE
+from api.rest.headers import POSITION
 from api.rest.problems import ProblemError
 from api.running import Running
+from api.store.standing import Standing
 from domain.values import MunicipalityCode
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -39,6 +42,8 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 LARGEST = 4_000_000
 """Bytes of a body that is not a file."""
 SCHEME = "bearer"
+LONGEST = 19
+"""Digits of a position."""
 ROOT = "/v1"
 
 Largest = int | Callable[[Running], int]
@@ -63,6 +68,7 @@ class Route(APIRoute):
     """A route that asks for a right."""
 
     entrance: ClassVar[Entrance]
+    kept: ClassVar[bool]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Answer a request after its caller, its parameters and its kind of body were found to be in order."""
@@ -71,13 +77,19 @@ class Route(APIRoute):
         takes = None if self.body_field is None else _media_type(self.body_field.field_info)
 
         async def guarded(request: Request) -> Response:
-            caller = await run_in_threadpool(_admitted, request)
+            caller, standing = await _admitted(request)
             request.state.caller, request.state.actor = caller, caller.person
             caller.require(self.entrance.right)
             _require_known(request, known)
             if takes:
                 _require_media_type(request, takes)
-            return await answer(Request(request.scope, limited(request, self.entrance.most(request.app.state.running))))
+            running: Running = request.app.state.running
+            make = partial(_answered, answer, request, self.entrance)
+            if not self.kept or standing is None or not _is_shown(request, standing):
+                return await make()
+            question = Question.of(request, standing, day=running.today(), by=caller)
+            accepts = request.headers.get("accept-encoding", "")
+            return await running.kept.answered(question, make, accepts=accepts, packs=True)
 
         return guarded
 
@@ -88,9 +100,16 @@ class Routes(APIRouter):
     def __init__(self, prefix: str, *, tag: str) -> None:
         super().__init__(prefix=ROOT + prefix, tags=[tag], redirect_slashes=False)
 
-    def read(self, path: str, right: Right = Right.READ, **more: Any) -> Callable[[Endpoint], Endpoint]:  # noqa: ANN401 - as the framework takes it
-        """A route that reads."""
-        return self._route("GET", path, right, {"responses": READ, **more})
+    def read(
+        self,
+        path: str,
+        right: Right = Right.READ,
+        *,
+        kept: bool = False,
+        **more: Any,  # noqa: ANN401 - as the framework takes it
+    ) -> Callable[[Endpoint], Endpoint]:
+        """A route that reads. Its answers can be kept when they depend on nothing that ``api.kept`` does not know."""
+        return self._route("GET", path, right, {"responses": READ, **more}, kept=kept)
 
     def write(
         self,
@@ -111,7 +130,14 @@ class Routes(APIRouter):
         return self._route("DELETE", path, right, {"status_code": HTTPStatus.NO_CONTENT, **more})
 
     def _route(
-        self, method: str, path: str, right: Right, more: dict[str, Any], largest: Largest = LARGEST
+        self,
+        method: str,
+        path: str,
+        right: Right,
+        more: dict[str, Any],
+        largest: Largest = LARGEST,
+        *,
+        kept: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
             answers = get_type_hints(endpoint)["return"]
@@ -125,7 +151,7 @@ class Routes(APIRouter):
                 path,
                 endpoint,
                 methods=[method],
-                route_class_override=type("RouteFor", (Route,), {"entrance": Entrance(right, largest)}),
+                route_class_override=type("RouteFor", (Route,), {"entrance": Entrance(right, largest), "kept": kept}),
                 operation_id=to_camel(endpoint.__name__),
                 summary=told.partition("\n")[0].removesuffix("."),
                 description=f"{told}\n\nAsks for the right to {right.value.replace('-', ' ')}.",
@@ -137,18 +163,32 @@ class Routes(APIRouter):
         return add
 
 
-def _admitted(request: Request) -> Caller:
-    """Who is let in by the token that was sent."""
+async def _admitted(request: Request) -> tuple[Caller, Standing | None]:
+    """Who is let in by the token that was sent, and where everything stands."""
     running: Running = request.app.state.running
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    caller = running.tokens.caller(token.strip(), today=running.today()) if scheme.lower() == SCHEME else None
-    if caller is None:
+    found = await running.callers.find(token.strip()) if scheme.lower() == SCHEME else None
+    if found is None:
         raise ProblemError(HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": 'Bearer realm="trede"'})
-    return caller
+    return found
+
+
+async def _answered(
+    answer: Callable[[Request], Coroutine[Any, Any, Response]], request: Request, entrance: Entrance
+) -> Response:
+    return await answer(Request(request.scope, limited(request, entrance.most(request.app.state.running))))
+
+
+def _is_shown(request: Request, standing: Standing) -> bool:
+    """Whether the read models show as much as the caller asks for; what cannot be read is for the question itself."""
+    upto = request.headers.get(POSITION, "0")
+    return len(upto) <= LONGEST and upto.isascii() and upto.isdigit() and int(upto) <= standing.position
 
 
 def _require_known(request: Request, known: set[str]) -> None:
     """A parameter with a typing error in its name would otherwise be left out of the question without a word."""
+    if not request.scope["query_string"]:
+        return
     unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
     twice = [name for name in known if len(request.query_params.getlist(name)) > 1]
     if unknown or twice:

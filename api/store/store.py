@@ -10,6 +10,7 @@ from typing import Any, LiteralString, Self
 from psycopg import Connection, sql
 from psycopg.rows import DictRow
 
+from api.store.standing import beside
 from domain.ledger.reading import Reading
 
 
@@ -27,6 +28,8 @@ class Store:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._schema = reading.names.app
+        self._beside = beside(reading.names)
+        self._asked: dict[str, bytes] = {}
 
     @classmethod
     def open(cls, reading: Reading) -> Self:
@@ -42,12 +45,16 @@ class Store:
     def rows(self, query: LiteralString, **parameters: object) -> list[dict[str, Any]]:
         """The rows that one statement answers, which is a transaction of its own; tables are named in braces.
 
+        What is asked once is written once: the text of a query is kept, and each connection prepares what it is asked
+        often.
+
         ::
 
             store.rows("SELECT label FROM {tokens} WHERE id = %(id)s", id=id)
         """
+        asked = self._asked.get(query) or self._asked.setdefault(query, self._composed(query).as_bytes())
         with self._reading.connection() as connection:
-            done = connection.execute(self._composed(query), parameters)
+            done = connection.execute(asked, parameters)
             return done.fetchall() if done.description else []
 
     @contextmanager
@@ -83,8 +90,8 @@ class Store:
         return {row["number"] for row in connection.execute(self._composed("SELECT number FROM {changes}"))}
 
     def _composed(self, query: LiteralString) -> sql.Composed:
-        tables = {name: sql.Identifier(self._schema, name) for _, name, *_ in Formatter().parse(query) if name}
-        return sql.SQL(query).format(**tables)
+        own = {name: sql.Identifier(self._schema, name) for _, name, *_ in Formatter().parse(query) if name}
+        return sql.SQL(query).format(**{**own, **self._beside})
 
 
 def migrations() -> Iterator[tuple[int, Traversable]]:

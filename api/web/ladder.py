@@ -24,7 +24,7 @@ from projections.ladder.guideline import past_guideline
 pages = Pages("Ladder")
 
 
-@pages.get("/")
+@pages.get("/", kept=True)
 def show_ladder(visit: Visiting) -> Response:
     """The ladder as at a day; for a script that changes the filter, only what it changes."""
     asked = Filter.of(visit.request.query_params)

@@ -41,7 +41,7 @@ LAW = ("Indeplaatsstelling", "indeplaatsstelling")
 pages = Pages("Gemeente")
 
 
-@pages.get("/gemeenten/{code}")
+@pages.get("/gemeenten/{code}", kept=True)
 def show_municipality(code: Code, visit: Visiting) -> Response:
     """The dossier of a municipality as at a day; for a script that turns the pages of its history, only that."""
     now = found(visit, code)

@@ -13,6 +13,7 @@
 
 import hmac
 from collections.abc import Callable, Coroutine
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import quote, urlsplit
@@ -24,8 +25,11 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.identity.rights import Right
+from api.identity.sessions import Session
+from api.kept import Question
 from api.rest.routing import Entrance, Largest, limited
 from api.running import Running
+from api.store.standing import Standing
 from api.web.forms import CSRF, Form
 from api.web.headers import PAGE_HEADERS
 from api.web.kept_forms import asked_to_sign_in
@@ -51,13 +55,14 @@ class Page(APIRoute):
     """A page for who signed in."""
 
     entrance: ClassVar[Entrance]
+    kept: ClassVar[bool]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Answer after it is known who is there, that they may be, and that a form is ours."""
         answer = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            visit = await run_in_threadpool(visit_of, request)
+            visit, standing = await _visit_and_standing(request)
             if request.method == "POST":
                 require_own_origin(request)
             if visit is None:
@@ -67,7 +72,12 @@ class Page(APIRoute):
                 form = await received(request, self.entrance.most(request.app.state.running))
                 request.state.form = form
                 _require_token(form, visit)
-            return await answer(request)
+            if not self.kept or standing is None or visit.session.told:  # what is said is said once
+                return await answer(request)
+            question = Question.of(
+                request, standing, day=visit.running.today(), by=visit.session, form=visit.wants_fragment
+            )
+            return await visit.running.kept.answered(question, partial(answer, request))
 
         return guarded
 
@@ -78,22 +88,24 @@ class Pages:
     def __init__(self, tag: str) -> None:
         self.router = APIRouter(tags=[tag], redirect_slashes=False, include_in_schema=False)
 
-    def get(self, path: str, right: Right = Right.READ) -> Callable[[Endpoint], Endpoint]:
-        """A page to look at."""
-        return self._page("GET", path, right, 0)
+    def get(self, path: str, right: Right = Right.READ, *, kept: bool = False) -> Callable[[Endpoint], Endpoint]:
+        """A page to look at. It can be kept when it depends on nothing that ``api.kept`` does not know."""
+        return self._page("GET", path, right, 0, kept=kept)
 
     def post(self, path: str, right: Right, *, largest: Largest = LARGEST) -> Callable[[Endpoint], Endpoint]:
         """What a form is sent to; ``largest`` is how many bytes it may have, its files included."""
         return self._page("POST", path, right, largest)
 
-    def _page(self, method: str, path: str, right: Right, largest: Largest) -> Callable[[Endpoint], Endpoint]:
+    def _page(
+        self, method: str, path: str, right: Right, largest: Largest, *, kept: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
         def add(endpoint: Endpoint) -> Endpoint:
             self.router.add_api_route(
                 path,
                 endpoint,
                 methods=[method],
                 response_model=None,
-                route_class_override=type("PageFor", (Page,), {"entrance": Entrance(right, largest)}),
+                route_class_override=type("PageFor", (Page,), {"entrance": Entrance(right, largest), "kept": kept}),
             )
             return endpoint
 
@@ -105,11 +117,21 @@ def visit_of(request: Request) -> Visit | None:
     running: Running = request.app.state.running
     secret = shown(request)
     session = running.sessions.find(secret) if secret else None
-    if session is None:
-        return None
-    request.state.actor = session.caller.person
-    request.state.visit = Visit(request, running, request.app.state.site, session)
-    return request.state.visit  # type: ignore[no-any-return] # the state of a request holds anything
+    return _visit(request, session) if session else None
+
+
+async def _visit_and_standing(request: Request) -> tuple[Visit | None, Standing | None]:
+    """The same, and where everything stands."""
+    running: Running = request.app.state.running
+    secret = shown(request)
+    found = await running.visitors.find(secret) if secret else None
+    return (_visit(request, found[0]), found[1]) if found else (None, None)
+
+
+def _visit(request: Request, session: Session) -> Visit:
+    visit = Visit(request, request.app.state.running, request.app.state.site, session)
+    request.state.actor, request.state.visit = session.caller.person, visit
+    return visit
 
 
 def shown(request: Request) -> str | None:
@@ -119,7 +141,7 @@ def shown(request: Request) -> str | None:
 
 def cookie_name(request: Request) -> str:
     """How the cookie is called: with TLS a browser sees to it that nobody else can set it."""
-    return SECURE_COOKIE if request.url.scheme == "https" else COOKIE
+    return SECURE_COOKIE if request.scope["scheme"] == "https" else COOKIE
 
 
 def require_own_origin(request: Request) -> None:

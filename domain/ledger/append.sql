@@ -264,12 +264,15 @@ CREATE OR REPLACE FUNCTION {record}.append_staged(
 ) RETURNS TABLE (outcome text, last_position bigint, size integer, recorded_at timestamptz, moved text[])
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET work_mem = '64MB'  -- the staged entries are sorted once
+SET work_mem = '64MB'  -- the streams of the staged entries are sorted once, in memory
+SET enable_seqscan = off  -- their key has them in the order in which they are recorded: bodies are not sorted
+SET enable_bitmapscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
-    head  {record}.head;
-    known {record}.commands;
+    head   {record}.head;
+    known  {record}.commands;
+    broken boolean;
 BEGIN
     SELECT * INTO head FROM {record}.head FOR UPDATE;
 
@@ -287,21 +290,20 @@ BEGIN
         RETURN;
     END IF;
 
-    PERFORM FROM (
-        SELECT version - row_number() OVER (PARTITION BY stream ORDER BY n) AS before, stream
-        FROM {record}.staging WHERE batch = of_batch
-    ) AS staged
-    GROUP BY stream HAVING min(before) <> max(before);
-    IF FOUND THEN
+    SELECT bool_or(broken), array_agg(stream) FILTER (
+        WHERE first <> 1 + coalesce(
+            (SELECT max(there.version) FROM {record}.events there WHERE there.stream = staged.stream), 0
+        )
+    ) INTO broken, moved FROM (
+        SELECT stream, min(version) AS first, min(before) <> max(before) AS broken FROM (
+            SELECT stream, version, version - row_number() OVER (PARTITION BY stream ORDER BY n) AS before
+            FROM {record}.staging WHERE batch = of_batch
+        ) AS each
+        GROUP BY stream
+    ) AS staged;
+    IF broken THEN
         RAISE EXCEPTION 'the staged versions of a stream do not follow each other';
     END IF;
-
-    SELECT array_agg(stream) INTO moved FROM (
-        SELECT stream, min(version) AS first FROM {record}.staging WHERE batch = of_batch GROUP BY stream
-    ) AS staged
-    WHERE first <> 1 + coalesce(
-        (SELECT max(there.version) FROM {record}.events there WHERE there.stream = staged.stream), 0
-    );
     IF moved IS NOT NULL THEN
         outcome := 'moved';
         RETURN NEXT;
@@ -357,7 +359,8 @@ END;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {record} FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA {record} TO trede_app;
-GRANT SELECT ON {record}.about, {record}.events, {record}.head, {record}.commands, {record}.contents TO trede_app;
+GRANT SELECT ON
+    {record}.about, {record}.events, {record}.head, {record}.commands, {record}.contents, {record}.erasures TO trede_app;
 GRANT SELECT, INSERT, DELETE ON {record}.staging TO trede_app;
 GRANT EXECUTE ON FUNCTION
     {record}.append, {record}.append_staged, {record}.adopt_master, {record}.set_demo_clock TO trede_app;

@@ -121,6 +121,29 @@ CREATE TABLE IF NOT EXISTS {keys}.keys (
 ALTER TABLE {keys}.keys DROP CONSTRAINT IF EXISTS keys_kind_check;
 ALTER TABLE {keys}.keys ADD CONSTRAINT keys_kind_check CHECK (kind IN ('text', 'person', 'content'));
 
+-- How often keys were destroyed, or changed in any other way. An answer that was made of opened texts may be kept for as
+-- long as this stays: an erasure is no entry, so the head does not tell of it. It changes in the very transaction that
+-- changes the keys, whoever does so. Came with shape 4.
+
+CREATE TABLE IF NOT EXISTS {record}.erasures (
+    one    boolean PRIMARY KEY DEFAULT true CHECK (one),
+    number bigint NOT NULL
+);
+
+INSERT INTO {record}.erasures (number) VALUES (0) ON CONFLICT DO NOTHING;
+
+CREATE OR REPLACE FUNCTION {record}.count_erasure() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE {record}.erasures SET number = number + 1;
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER counted AFTER UPDATE OR DELETE OR TRUNCATE ON {keys}.keys
+    FOR EACH STATEMENT EXECUTE FUNCTION {record}.count_erasure();
+ALTER TABLE {keys}.keys ENABLE ALWAYS TRIGGER counted;
+
 -- Who is already known, by a keyed digest of kind and name: finding a person again does not need the name in the open.
 
 CREATE TABLE IF NOT EXISTS {keys}.person_index (

@@ -12,7 +12,7 @@ from psycopg.rows import tuple_row
 
 from domain.ledger.connecting import completed
 
-SHAPE = 3
+SHAPE = 4
 """The version of record.sql and append.sql; to be raised with every change of them that a record in use must get."""
 
 OWNER = "trede_owner"
