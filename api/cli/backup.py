@@ -53,7 +53,7 @@ def make_backup(folder: Folder, *, keep: Keep = None, json: AsJson = False) -> N
     if json:
         as_json(_as_dict(taken))
     else:
-        _tell(taken)
+        _tell(taken, settings.data)
 
 
 def _as_dict(taken: Taken) -> dict[str, object]:
@@ -71,7 +71,7 @@ def _as_dict(taken: Taken) -> dict[str, object]:
     }
 
 
-def _tell(taken: Taken) -> None:
+def _tell(taken: Taken, data: Path) -> None:
     backup = taken.backup
     say(f"De reservekopie staat in {backup.folder} ({number(backup.size // 1_000_000)} MB) en is gecontroleerd.")
     say(f"Zij bevat alles tot en met vastlegging {number(backup.position)}, van {exact(backup.finished_at)}.")
@@ -83,6 +83,8 @@ def _tell(taken: Taken) -> None:
         f"De hoofdsleutel zit er NIET bij: {backup.key_place}. Bewaar daarvan een kopie op een andere plaats;"
         " zonder die sleutel kan niemand de teksten lezen."
     )
+    if backup.folder.stat().st_dev == data.stat().st_dev:
+        say("Let op: zij staat op dezelfde schijf als de administratie. Zet er een kopie van op een andere computer.")
     if taken.erased:
         keys = counted(taken.erased, "gewiste sleutel staat", "gewiste sleutels staan")
         say(f"{keys} op de lijst ernaast: bij herstel wist Trede die opnieuw.")

@@ -14,7 +14,7 @@ import os
 import re
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -117,7 +117,13 @@ class Archive:
 
 
 def write_whole(path: Path, content: bytes, user: SystemUser) -> None:
-    """Write a file that is there whole or not at all, also after a power cut; it belongs to the account."""
+    """Write a file that is there whole or not at all, also after a power cut; it belongs to the account.
+
+    What it says already is not written again: a disk that is full is no reason not to start.
+    """
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return
     draft = path.with_name(f".{path.name}.unfinished")
     draft.unlink(missing_ok=True)
     with os.fdopen(user.opened(draft, os.O_WRONLY), "wb") as file:

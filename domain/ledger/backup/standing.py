@@ -47,7 +47,7 @@ class BackupStanding:
             return cls(archive.folder, 0, None, failing, None)
         last = _last_on_the_living_line(archive)
         size = sum(path.stat().st_blocks * 512 for path in archive.folder.iterdir() if path.is_file())
-        return cls(archive.folder, size, last, failing, last and _hole(archive, last, row["archived"]))
+        return cls(archive.folder, size, last, failing, _hole(archive, last, row["archived"]) if last else None)
 
     @property
     def well(self) -> bool:
