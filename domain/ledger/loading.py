@@ -96,12 +96,16 @@ class Loading:
         return NO_SNAPSHOT, self._since(code, 0)
 
     def _put_away(self, code: str, stored: Sequence[RecordedEvent], shelves: Sequence[Shelf]) -> Municipality:
-        """The state of these entries, the newest last, and of what lies on shelves: with all on shelves that can be."""
+        """The state of these entries, the newest last, and of what lies on shelves: with all on shelves that can be.
+
+        The newest stays at hand: by its digest is seen, each time, whether the record goes on from there.
+        """
         last = stored[-1]
         amended = _amended(self._read(each) for each in stored if each.topic in AMENDING)
         elsewhere = amended.difference(map(_version, stored))
         taken_down = [shelf for shelf in shelves if any(map(shelf.spans, elsewhere))]
-        loose, figures = _sorted_out(chain(stored, *(unpacked(code, each.packed) for each in taken_down)), amended)
+        every = chain(stored, *(unpacked(code, each.packed) for each in taken_down))
+        loose, figures = _sorted_out(every, stay={*amended, _version(last)})
         kept = (
             *(shelf for shelf in shelves if shelf not in taken_down),
             *(self._shelf(code, period, each) for period, each in sorted(figures.items())),
@@ -141,12 +145,12 @@ def _amended(amendments: Iterable[Entry]) -> set[int]:
 
 
 def _sorted_out(
-    stored: Iterable[RecordedEvent], amended: Collection[int]
+    stored: Iterable[RecordedEvent], stay: Collection[int]
 ) -> tuple[list[RecordedEvent], dict[Period, list[RecordedEvent]]]:
     """What stays loose, and by period what goes on shelves."""
     loose, figures = list[RecordedEvent](), defaultdict[Period, list[RecordedEvent]](list)
     for each in stored:
-        if each.topic == SHELVED.TOPIC and _version(each) not in amended:
+        if each.topic == SHELVED.TOPIC and _version(each) not in stay:
             figures[_period(from_json(each.state)["fact"]["period"])].append(each)
         else:
             loose.append(each)
