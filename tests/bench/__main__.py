@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from tests.bench import answers, commands, importing, loading, memory, over_http
 from tests.bench.machine import ROOT, machine, moment
 from tests.bench.measure import Bench, Result, Row, measured
+from tests.bench.profiling import profiled
 from tests.bench.report import console, keep, line, table
 
 Story = Callable[[Bench], Generator[Row]]
@@ -59,6 +60,8 @@ def main() -> int:
         for result in measure(bench, given.rows, failed):
             results.append(result)
             words.print(line(result))
+            if given.profile:
+                words.print(profiled(result.row))
             if kept_in:
                 keep(kept_in, here, now, results)
     out.print(table(results))
@@ -93,6 +96,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, help="how many pairs of runs a row has")
     parser.add_argument("--records", type=Path, help="where records are left, and used again")
     parser.add_argument("--quick", action="store_true", help="some minutes, small records; keeps no results")
+    parser.add_argument("--profile", action="store_true", help="then show where the processor time of ours goes")
     parser.add_argument("--results", type=Path, help=f"where the results go; {RESULTS.relative_to(ROOT)} if not said")
     return parser
 
