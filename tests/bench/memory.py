@@ -1,8 +1,8 @@
 """How much memory a worker of the real server takes: when nobody asks anything, and during the national import.
 
 Nothing stands beside it. What is told is the largest worker: resident memory as the kernel counts it (VmRSS), and its
-peak (VmHWM, set to what it is now before the import begins). It is not the same for one that has just started, so each
-worker has answered requests for every list before it is looked at.
+peak (VmHWM, set to what it is now before the import begins). A worker that has just started takes less than one that
+works: each has shown pages and answered programs, on a record of all municipalities, before it is looked at.
 """
 
 import time
@@ -12,36 +12,43 @@ from uuid import uuid4
 
 import httpx
 
+from api.web.routing import COOKIE
+from tests.bench.answers import signed_in
+from tests.bench.country import CODES
 from tests.bench.importing import QUICK
 from tests.bench.measure import Bench, Row, at_most
 from tests.bench.national import national_year
+from tests.bench.records import near
 from tests.bench.serving import WORKERS, Ours, ours
 
 IDLE, IMPORTING = 200.0, 350.0
 MIB = 1024
 """The kernel counts in KiB."""
-ASKED = ("/v1/ladder", "/v1/municipalities", "/v1/worklist", "/v1/conversations", "/v1/imports")
-TIMES = 20
+ASKED = ("/v1/ladder", "/v1/worklist", "/v1/agreements", "/", *(f"/gemeenten/{code}" for code in CODES[:10]))
+TIMES = 8
 """How often each is asked, so that every worker has had some of them."""
+ENTRIES = 100_000
+"""About how large the record is."""
 PATIENCE = 600.0
 
 
 def rows(bench: Bench) -> Generator[Row]:
     """Two rows, of one server."""
-    folder = bench.folder / "memory"
-    folder.mkdir()
-    path = folder / "national.csv"
+    record = near(bench, ENTRIES).copied(bench.folder / "memory")
+    path = record.folder / "national.csv"
     size = national_year(path, **({"days": QUICK} if bench.quick else {}))
-    with ours(folder / "data", folder / "keys") as trede:
+    with record.opened() as ledger, ours(record.data, record.keys) as trede:
+        headers = trede.headers | {"Cookie": f"{COOKIE}={signed_in(ledger)}"}
         for asked in ASKED * TIMES:
-            httpx.get(trede.url + asked, headers=trede.headers, timeout=60)
+            answer = httpx.get(trede.url + asked, headers=headers, timeout=60)
+            assert answer.status_code == httpx.codes.OK, (asked, answer.text)
         yield Row(
             name="memory-idle",
             what="memory of a worker that waits",
             unit="MiB",
             aim=at_most(IDLE),
             ours=lambda: largest(trede, "VmRSS"),
-            facts={"workers": WORKERS},
+            facts={"workers": WORKERS, "entries": record.entries},
         )
         yield Row(
             name="memory-import",
@@ -51,6 +58,7 @@ def rows(bench: Bench) -> Generator[Row]:
             ours=lambda: during_import(trede, path),
             runs=1,
             rehearsals=0,
+            facts={"entries": record.entries},
         )
 
 

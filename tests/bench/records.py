@@ -97,6 +97,11 @@ def largest(bench: Bench) -> Record:
     return records(bench)[bench.sizes[-1]]
 
 
+def near(bench: Bench, entries: int) -> Record:
+    """The record whose size is nearest to so many entries."""
+    return records(bench)[min(bench.sizes, key=lambda size: abs(size - entries))]
+
+
 def name_of(size: int) -> str:
     """The folder of a size: 10k, 2500k."""
     return f"{size // 1000}k"
