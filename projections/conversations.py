@@ -1,6 +1,6 @@
 """Conversations: planned, held or cancelled, with what was said and what they count for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,7 @@ TALKS = Table(
         ("supervision", "boolean"),  # held, and a supervision conversation
     ),
     key=("conversation", "valid_from"),
-    indexes=("(day, municipality, conversation)",),
+    indexes=("(day, municipality, conversation)", "(municipality, day, entry)"),
 )
 ORDER = Order((("day", date), ("municipality", str), ("conversation", str)), descending=True)
 
@@ -58,7 +58,7 @@ class Conversations(Things):
 
     name, version, tables, handles = (
         "conversations",
-        1,
+        2,
         (TALKS,),
         frozenset({ConversationPlanned, ConversationHeld, ConversationCancelled}),
     )
@@ -245,25 +245,26 @@ class LastContact:
 
 
 LAST: LiteralString = """
-    SELECT DISTINCT ON (municipality) municipality, conversation, entry, kind, nullif(day, %(unknown)s) AS held_on
-    FROM {conversations} WHERE {known} AND
+    SELECT last.* FROM unnest(%(codes)s::text[]) AS code CROSS JOIN LATERAL (
+        SELECT municipality, conversation, entry, kind, nullif(day, %(unknown)s) AS held_on FROM {conversations}
+        WHERE municipality = code COLLATE "C" AND {known} AND
 """
+FIRST: LiteralString = " ORDER BY day DESC, entry DESC LIMIT 1) AS last"
 
 
 def last_contacts(
-    reading: Reading, knowing: Knowing, *, supervision: bool = False, code: str | None = None
+    reading: Reading, knowing: Knowing, codes: Collection[str], *, supervision: bool = False
 ) -> dict[str, LastContact]:
-    """The last supervisory contact of each municipality that had one by the day, by its code.
+    """The last supervisory contact of each of these municipalities that had one by the day, by its code.
 
     Args:
         reading: the record.
         knowing: what was known, and the day.
+        codes: of these municipalities.
         supervision: the last supervision conversation instead.
-        code: of this municipality; of all when None.
     """
     counting: LiteralString = "supervision" if supervision else "counts"
-    only: LiteralString = " AND municipality = %(code)s" if code else ""
-    query = LAST + VALID + " AND " + counting + only + " ORDER BY municipality, day DESC, entry DESC"
+    query = LAST + VALID + " AND " + counting + FIRST
     return {
         row["municipality"]: LastContact(
             code=row["municipality"],
@@ -272,5 +273,5 @@ def last_contacts(
             kind=ConversationKind(row["kind"]),
             held_on=row["held_on"],
         )
-        for row in ask(reading, CONVERSATIONS, query, knowing, unknown=date.min, code=code)
+        for row in ask(reading, CONVERSATIONS, query, knowing, unknown=date.min, codes=list(codes))
     }

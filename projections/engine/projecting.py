@@ -216,7 +216,7 @@ class _OfThings(_Remembering[_Story]):
         before, after = dict[object, Row](), dict[object, Row]()
         for thing, told in self._retold(known, entry).items():
             before |= known.rows.get(thing, {})
-            known.told[thing], known.rows[thing] = told, by_key(self._model.rows_of(thing, told))
+            known.told[thing], known.rows[thing] = told, by_key(self._model.rows_of(thing, told) if told else ())
             after |= known.rows[thing]
         return known, compared(entry, before, after)
 

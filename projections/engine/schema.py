@@ -195,7 +195,7 @@ class ThingModel(ReadModel):
 
     @abstractmethod
     def rows_of(self, thing: str, told: Sequence[Told]) -> Iterable[Row]:
-        """The rows of a thing, by all that is told of it, in the order of recording."""
+        """The rows of a thing, by all that is told of it, in the order of recording; at least one entry."""
 
 
 class StateModel(ReadModel):

@@ -30,6 +30,7 @@ STEPS = Table(
         ("decided_on", "date"),  # from which day it was known to come: that of the decision
     ),
     key=("entry",),
+    indexes=("(effective_from)",),
 )
 SPANS = Table(
     "spans",
@@ -71,7 +72,7 @@ _Days = tuple[date, date | None]
 class LadderModel(StateModel):
     """Steps, spans and the case of every municipality that is or was supervised."""
 
-    name, version, tables, handles = "ladder", 1, (STEPS, SPANS, CASES), frozenset({CaseEvent, Placement})
+    name, version, tables, handles = "ladder", 2, (STEPS, SPANS, CASES), frozenset({CaseEvent, Placement})
 
     def rows(self, municipality: Municipality) -> Iterable[Row]:
         """The rows of a municipality; none when its supervision was never opened."""

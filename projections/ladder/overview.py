@@ -24,13 +24,19 @@ SHOWN = 6
 
 STANDS: LiteralString = """
     SELECT s.municipality, s.rung, s.entry, s.stay_entry, s.stay_way, s.stay_since, c.name, c.province, c.supervisor
-    FROM {spans} AS s JOIN {cases} AS c ON c.municipality = s.municipality
-    WHERE {known_s} AND s.effective_from <= %(day)s AND (s.effective_to IS NULL OR s.effective_to > %(day)s)
-        AND {known_c} AND c.valid_from <= %(day)s AND (c.valid_to IS NULL OR c.valid_to > %(day)s)
+    FROM {cases} AS c CROSS JOIN LATERAL (
+        SELECT * FROM {spans} AS s WHERE s.municipality = c.municipality AND {known_s} AND s.effective_from <= %(day)s
+        ORDER BY s.effective_from DESC LIMIT 1
+    ) AS s
+    WHERE {known_c} AND c.valid_from <= %(day)s AND (c.valid_to IS NULL OR c.valid_to > %(day)s)
+        AND (s.effective_to IS NULL OR s.effective_to > %(day)s)
         AND (%(province)s::text IS NULL OR c.province = %(province)s)
         AND (%(code)s::text IS NULL OR c.municipality = %(code)s)
 """
-"""The municipalities under supervision on the day, each with its span, its stay and its case."""
+"""The municipalities under supervision on the day, each with its span, its stay and its case.
+
+Spans do not overlap, so that of the day is the last that began by then: found in an index, however many there were.
+"""
 COMING: LiteralString = """
     SELECT DISTINCT ON (municipality, effective_from) municipality, effective_from, rung, entry FROM {steps}
     WHERE {known} AND effective_from > %(day)s AND decided_on <= %(day)s
@@ -133,7 +139,7 @@ def ladder(
     stands = standing_on(reading, knowing, province=province, code=code)
     codes = [row["municipality"] for row in stands]
     figures = figures_of_many(reading, knowing, codes, {*over, period}, kinds=kinds)
-    steps, contacts = coming(reading, knowing, code), last_contacts(reading, knowing, code=code)
+    steps, contacts = coming(reading, knowing, code), last_contacts(reading, knowing, codes)
     moves = ask(reading, LADDER, MOVES, knowing, first=period.first_day, codes=codes)
     return Ladder(
         day=knowing.day,

@@ -27,6 +27,7 @@ from tests.projections.laws import LAW, require_laws
 from tests.spec import CODE, Happened, cancelled, corrected, happened, held, opened, plain, planned, withdrawn
 
 OTHER = "GM0599"
+CODES = (CODE, OTHER, "GM0001")
 SUPERVISION = ConversationKind.OFFICIAL_SUPERVISION
 
 
@@ -196,27 +197,27 @@ def test_the_last_contact_is_the_latest_conversation_that_counts_of_each_municip
     )
     record(ledger, opened(), held("talk-5", "2025-10"), code=OTHER)
     record(ledger, opened(), code="GM0001")
-    found = last_contacts(ledger, now(ledger))
+    found = last_contacts(ledger, now(ledger), CODES)
     assert {code: (last.conversation, last.entry) for code, last in found.items()} == {
         CODE: ("talk-2", 3),
         OTHER: ("talk-5", 2),
     }
     assert found[OTHER].held_on == date(2025, 10, 1)
     assert found[CODE].kind is ConversationKind.PROGRESS
-    assert last_contacts(ledger, now(ledger), supervision=True).keys() == {CODE}
+    assert last_contacts(ledger, now(ledger), CODES, supervision=True).keys() == {CODE}
 
 
 def test_the_last_contact_as_at_a_day_is_not_later_than_that_day(ledger: Ledger) -> None:
     record(ledger, opened(), held("talk-1", "2025-06-01"), held("talk-2", "2025-09-01"))
-    assert last_contacts(ledger, now(ledger, "2025-08-31"))[CODE].conversation == "talk-1"
-    assert last_contacts(ledger, now(ledger, "2025-05-31")) == {}
+    assert last_contacts(ledger, now(ledger, "2025-08-31"), CODES)[CODE].conversation == "talk-1"
+    assert last_contacts(ledger, now(ledger, "2025-05-31"), CODES) == {}
 
 
 def test_a_conversation_of_which_nobody_knows_when_is_a_contact_when_there_is_no_other(ledger: Ledger) -> None:
     record(ledger, opened(), held("talk-1", None))
-    assert last_contacts(ledger, now(ledger))[CODE].held_on is None
+    assert last_contacts(ledger, now(ledger), CODES)[CODE].held_on is None
     record(ledger, held("talk-2", "2025-01-01"))
-    assert last_contacts(ledger, now(ledger))[CODE].conversation == "talk-2"
+    assert last_contacts(ledger, now(ledger), CODES)[CODE].conversation == "talk-2"
 
 
 # Laws

@@ -19,6 +19,7 @@ from domain.ledger.application import Ledger
 from domain.ledger.schema import Names
 from domain.values import Classification, PartialDate, PlainText, Rung, Source
 from projections.engine.rebuilding import rebuild
+from projections.ladder import LADDER as LADDER_MODEL
 from projections.models import MODELS
 from projections.reading import HIDDEN
 from tests.api.rest.calling import CODE, PATIENCE, Calling
@@ -45,7 +46,7 @@ def caught_up(api: Calling) -> Calling:
 
 def tampered(admin: psycopg.Connection, names: Names, name: str) -> None:
     """Somebody changes a read model behind its back, so that it shows whether an answer was made anew."""
-    view = psycopg.sql.Identifier(names.read, "ladder_v1_cases")
+    view = psycopg.sql.Identifier(names.read, f"{LADDER_MODEL.called}_cases")
     admin.execute(psycopg.sql.SQL("UPDATE {} SET name = %s").format(view), [name])
 
 
