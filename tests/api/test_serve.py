@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.serving import listen
 from projections.models import MODELS
 from tests.api.office import Office
 from tests.program import Program
@@ -76,6 +77,13 @@ def test_a_read_from_the_command_line_leaves_keeping_up_to_the_server(trede: Pro
         server.until_ready()
         code = office.opened()
         assert code in office.here("ladder").out
+
+
+def test_the_body_of_an_answer_does_not_wait_until_the_caller_confirms_its_headers() -> None:
+    with listen("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()):
+        inside, _ = door.accept()
+        with inside:
+            assert inside.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_workers_share_the_door_and_one_that_is_killed_is_replaced(trede: Program) -> None:

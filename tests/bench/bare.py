@@ -5,14 +5,19 @@ when it started. The environment says where: BARE_CONNINFO, BARE_BYTES (a folder
 """
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
+import uvicorn
 from fastapi import FastAPI, Response
 from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, StringConstraints
+from uvicorn.supervisors import Multiprocess
+
+from api.serving import listen
 
 INSERT = "INSERT INTO plain (stream, version, topic, body) VALUES (%s, 1, %s, %s) RETURNING id"
 
@@ -61,3 +66,16 @@ def application() -> FastAPI:
         return Response(kept[name], media_type=kind)
 
     return app
+
+
+def main() -> None:
+    """Serve at a port, with so many workers. The door is as ours is, so that small answers go out at once here too."""
+    port, workers = map(int, sys.argv[1:])
+    config = uvicorn.Config(
+        "tests.bench.bare:application", factory=True, workers=workers, access_log=False, log_level="warning"
+    )
+    Multiprocess(config, sockets=[listen("127.0.0.1", port)]).run()
+
+
+if __name__ == "__main__":
+    main()

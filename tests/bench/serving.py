@@ -53,17 +53,13 @@ def ours(
 def bare(
     *, workers: int = WORKERS, conninfo: str = "", folder: Path | None = None, kind: str = "application/json"
 ) -> Iterator[str]:
-    """FastAPI and uvicorn by themselves (``bare.py``), without a log; its address."""
+    """FastAPI and uvicorn by themselves (``bare.py``), without a log, behind a door like ours; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = {"BARE_CONNINFO": conninfo, "BARE_BYTES": str(folder or ""), "BARE_TYPE": kind}
-    quiet = ["--no-access-log", "--log-level", "warning"]
-    where = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "tests.bench.bare:application", "--factory", *where, *quiet],
-        cwd=ROOT,
-        env=os.environ | settings,
+        [sys.executable, "-m", "tests.bench.bare", str(port), str(workers)], cwd=ROOT, env=os.environ | settings
     )
     try:
         until_open(port)
