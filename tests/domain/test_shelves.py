@@ -30,7 +30,7 @@ from domain.municipality import (
 )
 from domain.policy.obligations.asked import GROUNDS
 from domain.values import ConversationId, PartialDate, Period
-from tests.domain.arbitrary import PARTIAL_DATES, any_fact, fact_of, judgings
+from tests.domain.arbitrary import HALVES, PARTIAL_DATES, any_fact, fact_of, judgings
 from tests.spec import (
     ACTOR,
     COA,
@@ -49,8 +49,13 @@ from tests.spec import (
 )
 from tests.spec import given as told
 
+
+def with_period(fact: FiguresReported, period: Period) -> FiguresReported:
+    return fact.model_copy(update={"period": period})
+
+
 MOSTLY_FIGURES = st.one_of(
-    *[fact_of(FiguresReported)] * 4,
+    *[st.builds(with_period, fact_of(FiguresReported), HALVES)] * 4,
     *(fact_of(kind) for kind in (StatementPreferred, EntryCorrected, EntryWithdrawn)),
     any_fact(),
 )
