@@ -63,6 +63,7 @@ class Hammer:
         self.door = door
         self.sent: list[Sent] = []
         self.broken: list[str] = []
+        self.put_off = 0  # answers that say: try again
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._going, self._ended = Event(), Event()
         self._writers: list[Writer] = []
@@ -119,6 +120,7 @@ class Hammer:
         except httpx.TransportError:
             return None
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.put_off += 1
             return None
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
             self.broken.append(f"{answer.status_code} {sent.path} {answer.text}")

@@ -1,12 +1,7 @@
 """The clock of the database is set back: the record keeps its order, and no entry is recorded before another."""
 
-import signal
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
@@ -16,14 +11,20 @@ import pytest
 
 from domain.ledger.appending import Command
 from domain.ledger.application import Ledger
-from domain.ledger.embedded import find, start
-from domain.ledger.server import HERE, SETTINGS
-from domain.ledger.system_user import programs_for, server_user
+from domain.ledger.embedded import start
+from tests.faults import by_hand
 from tests.faults.house import SHARED
 from tests.ledger.asking import entry, opened, reported
 
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 """Tells a program another time than it is."""
+FAKED = {
+    "LD_PRELOAD": str(LIBRARY),
+    "FAKETIME_TIMESTAMP_FILE": "./clock",
+    "FAKETIME_NO_CACHE": "1",
+    "FAKETIME_DISABLE_SHM": "1",
+    "DONT_FAKE_MONOTONIC": "1",
+}
 DAY = timedelta(days=1)
 
 
@@ -32,8 +33,9 @@ def test_a_clock_that_is_set_back_changes_neither_order_nor_the_course_of_time(t
     data, keys = tmp_path / "data", tmp_path / "keys"
     with start(data):
         pass
+    set_clock(data, "+0d")
     with (
-        running_by(data / "postgres" / "clock", data),
+        by_hand.server(data / "postgres", FAKED),
         start(data) as cluster,
         psycopg.connect(cluster.conninfo(), autocommit=True) as admin,
         Ledger.open(cluster.conninfo(), key_folder=keys) as ledger,
@@ -70,30 +72,5 @@ def now(admin: psycopg.Connection) -> datetime:
 
 def set_clock(data: Path, by: str) -> None:
     """Set the clock of the database so far from the real one."""
-    (data / "postgres" / "clock").write_text(by)
-
-
-@contextmanager
-def running_by(clock: Path, data: Path) -> Iterator[None]:
-    """The server of a data folder, by the time that a file tells."""
-    clock.write_text("+0d")
+    (clock := data / "postgres" / "clock").write_text(by)
     clock.chmod(0o644)
-    user = server_user(data, clock.parent)
-    settings = chain.from_iterable(("-c", f"{name}={value}") for name, value in SETTINGS.items())
-    faked = {"LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": f"./{clock.name}", "FAKETIME_NO_CACHE": "1"}
-    process = subprocess.Popen(
-        [programs_for(user) / "postgres", "-D", HERE, *settings],
-        cwd=clock.parent,
-        env={"LC_ALL": "C", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DISABLE_SHM": "1", **faked},
-        stderr=subprocess.DEVNULL,
-        **user.identity,
-    )
-    with process:
-        try:
-            while (found := find(data)) is None:
-                assert process.poll() is None
-                time.sleep(0.02)
-            found.stop()
-            yield
-        finally:
-            process.send_signal(signal.SIGINT)

@@ -22,7 +22,7 @@ from projections.engine.runner import Projector
 from projections.engine.status import lowest, status
 from projections.models import MODELS
 from tests.domain.arbitrary import histories
-from tests.faults.house import KILLS, SEED, SHARED, House, house_in
+from tests.faults.house import KILLS, SEED, SHARED, House, house_in, takes_long
 from tests.faults.tally import Tally
 from tests.projections.laws import require_rebuilt_alike, unsealed
 from tests.projections.toys import Found, append, of_stream, rows
@@ -31,7 +31,7 @@ from tests.serving import Server, serving
 REBUILDS = SERVERS = max(KILLS // 12, 1)
 TAKE_OVER = 10.0
 """Seconds within which those who are left have all that was recorded."""
-FILES = 5
+FILES = 3
 """Of four thousand rows each, recorded first: a rebuild then takes several batches."""
 
 
@@ -83,6 +83,7 @@ class Street:
         return "the server with workers" if at else "the single server"
 
 
+@takes_long
 def test_two_servers_of_which_one_is_killed_at_random_project_everything_exactly_once(
     house: House, told: list[list[Entry]], tally: Tally
 ) -> None:
