@@ -1,9 +1,9 @@
 """Whether the record still reads as it was recorded: each digest, position and version, and the course of time."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString, TypeVar
 
 from eventsourcing.persistence import InternalError
 
@@ -13,6 +13,10 @@ from domain.ledger.recorder import Recorder
 from domain.ledger.stored import RecordedEvent
 
 BATCH = 2000
+BEHIND: LiteralString = (
+    "SELECT stream, version, e.position FROM {events} e, {head} h WHERE e.position > h.position ORDER BY e.position"
+)
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +61,31 @@ def verify(recorder: Recorder, first: int = 1, last: int | None = None) -> Findi
 
 
 def _batch(recorder: Recorder, after: int, end: int) -> Sequence[RecordedEvent | Finding]:
-    with _damage_left_out():
-        return recorder.select_notifications(after, BATCH, end, inclusive_of_start=False)
-    return list(_readable(recorder, after, min(after + BATCH, end)))
+    stored = _unless_damaged(lambda: recorder.select_notifications(after, BATCH, end, inclusive_of_start=False))
+    return list(_readable(recorder, after, min(after + BATCH, end))) if stored is None else stored
 
 
 def _readable(recorder: Recorder, after: int, upto: int) -> Iterator[RecordedEvent | Finding]:
     """What stands there, and which positions the disk has lost: found by halving."""
-    with _damage_left_out():
-        yield from recorder.select_notifications(after, upto - after, upto, inclusive_of_start=False)
-        return
-    if upto == after + 1:
+    stored = _unless_damaged(lambda: recorder.select("position > %s AND position <= %s ORDER BY 5", after, upto))
+    if stored is not None:
+        yield from stored
+    elif upto == after + 1:
         yield Finding(upto, "", 0, "it cannot be read from the disk")
-        return
-    middle = (after + upto) // 2
-    yield from _readable(recorder, after, middle)
-    yield from _readable(recorder, middle, upto)
+    else:
+        middle = (after + upto) // 2
+        yield from _readable(recorder, after, middle)
+        yield from _readable(recorder, middle, upto)
 
 
-@contextmanager
-def _damage_left_out() -> Iterator[None]:
-    """Go on where the database cannot read a part of its disk: the walk names what stands there."""
+def _unless_damaged(read: Callable[[], Read]) -> Read | None:
+    """What is read; None where the database cannot read that part of its disk: the walk names what stands there."""
     try:
-        yield
+        return read()
     except InternalError as error:
         if ailment_in(error) is not Ailment.DAMAGED:
             raise
+    return None
 
 
 def _wrong(stored: RecordedEvent, position: int, version: int, recorded_at: datetime) -> Iterator[str]:
@@ -98,25 +101,17 @@ def _wrong(stored: RecordedEvent, position: int, version: int, recorded_at: date
 
 def _behind_the_head(recorder: Recorder) -> Findings:
     """Compared in one query, that is at one moment: somebody may append while we walk."""
-    with _damage_left_out():
-        rows = recorder.query(
-            "SELECT stream, version, e.position FROM {events} e, {head} h WHERE e.position > h.position ORDER BY 3"
-        )
-        for row in rows:
-            yield Finding(row["position"], row["stream"], row["version"], "it stands behind the head of the record")
+    for row in _unless_damaged(lambda: recorder.query(BEHIND)) or ():
+        yield Finding(row["position"], row["stream"], row["version"], "it stands behind the head of the record")
 
 
 def _recorded_before(recorder: Recorder, position: int) -> datetime:
-    with _damage_left_out():
-        for before in recorder.select("position < %s ORDER BY position DESC LIMIT 1", position):
-            return before.recorded_at
-    return EPOCH
+    before = "position < %s ORDER BY position DESC LIMIT 1"
+    stored = _unless_damaged(lambda: recorder.select(before, position))
+    return stored[0].recorded_at if stored else EPOCH
 
 
 def _version_before(recorder: Recorder, stream: str, position: int) -> int:
-    with _damage_left_out():
-        (row,) = recorder.query(
-            "SELECT max(version) AS version FROM {events} WHERE stream = %s AND position < %s", stream, position
-        )
-        return row["version"] or 0
-    return 0
+    last = "SELECT max(version) AS version FROM {events} WHERE stream = %s AND position < %s"
+    rows = _unless_damaged(lambda: recorder.query(last, stream, position))
+    return rows[0]["version"] or 0 if rows else 0

@@ -167,7 +167,7 @@ def kill(process: subprocess.Popen[str]) -> list[str]:
 def house_in(folder: Path) -> Iterator[House]:
     """A house with the shared municipalities; no process is left of it afterwards."""
     print(f"TREDE_SEED={SEED} TREDE_KILLS={KILLS}")  # noqa: T201 - to have the same moments again
-    house = House(folder / "data", folder / "keys", random.Random(SEED))  # noqa: S311 - moments, not keys
+    house = House(folder / "data", folder / "keys", random.Random(f"{SEED} {folder.name}"))  # noqa: S311 - moments, not keys
     with start(house.data):
         with house.ledger() as ledger:
             for code in SHARED:

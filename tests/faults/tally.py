@@ -46,4 +46,4 @@ class Tally:
             path = Path(WANTED)
             path.parent.mkdir(exist_ok=True)
             content = {**moment(), "machine": machine(folder), **self.told()}
-            path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+            path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
