@@ -14,6 +14,7 @@ from threading import Lock
 import psycopg
 
 from domain.events.base import FACTS, UPCASTS, UnknownTopicError
+from domain.ledger.digests import DamagedEntryError
 from domain.ledger.reading import Reading
 from domain.ledger.stored import RecordedEvent
 from projections.engine.bookkeeping import Bookkeeping
@@ -155,15 +156,27 @@ class Batches:
     def _part(self, after: int, upto: int, topics: Collection[str]) -> Part:
         """What there is to read, up to the first entry that only a newer program knows."""
         first = self._reading.topics(after, upto)
-        unknown = {topic: at for topic, at in first.items() if not _is_known(topic)}
+        strange = {topic: at for topic, at in first.items() if not _is_known(topic)}
+        unknown = {topic: at for topic, at in strange.items() if not self._is_damaged(at)}
         topic = min(unknown, key=unknown.__getitem__, default=None)
         if topic is not None:
             upto = unknown[topic] - 1
-        concerned = topics & first.keys()
+        concerned = (topics & first.keys()) | (strange.keys() - unknown.keys())
         part = Part.of(self._reading, self._reading.part(after, upto, topics=concerned) if concerned else (), upto)
         if topic is not None and part.stopped is None:
             part.stopped = f"no fact is known as {topic!r}; a newer version of the program wrote it"
         return part
+
+    def _is_damaged(self, position: int) -> bool:
+        """Whether the entry there has a topic that nobody ever wrote, rather than one of a newer program."""
+        try:
+            for stored in self._reading.part(position - 1, position):
+                self._reading.read(stored)
+        except UnknownTopicError:
+            return False
+        except DamagedEntryError:
+            return True
+        return False
 
     def _digest(self, run: Run, changes: Sequence[Change], indigestible: Sequence[Indigestible]) -> list[Indigestible]:
         refused = digest(self._session, run.generation, changes)

@@ -12,6 +12,7 @@ from psycopg import Error
 
 from domain.events.base import FACTS, UPCASTS, Entry, UnknownTopicError
 from domain.events.record_keeping import RecordKeepingEvent
+from domain.ledger.digests import DamagedEntryError
 from domain.ledger.reading import Reading
 from domain.ledger.stored import RecordedEvent
 from domain.municipality import standing
@@ -32,9 +33,12 @@ class Indigestible:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An entry that is stored and does not read as a fact of its topic."""
+    """An entry that is stored and does not read as a fact of its topic.
 
-    topic: str
+    One that is damaged may have been of any topic: that is None then, and it concerns all read models.
+    """
+
+    topic: str | None
     at: Indigestible
 
 
@@ -63,7 +67,7 @@ class Part:
                 break
             except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the others go on
                 at = Indigestible(each.id, str(each.originator_id), reason(error))
-                part.unread.append(Unread(each.topic, at))
+                part.unread.append(Unread(None if isinstance(error, DamagedEntryError) else each.topic, at))
         return part
 
 

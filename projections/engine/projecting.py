@@ -67,7 +67,8 @@ class Projection(ABC):
         """
         failed: dict[str, Indigestible] = {}
         for unread in part.unread:
-            if unread.topic in self.topics and unread.at.position > after and unread.at.stream not in parked:
+            concerns = unread.topic is None or unread.topic in self.topics
+            if concerns and unread.at.position > after and unread.at.stream not in parked:
                 failed.setdefault(unread.at.stream, unread.at)
         concerned = [
             entry

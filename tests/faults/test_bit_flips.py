@@ -27,6 +27,8 @@ from tests.ledger.asking import TODAY, asked, opened, reported
 from tests.program import Program
 
 HURT, SOUND = SHARED
+RENAMED = "GM9002"
+"""A bit of a topic flipped here: nobody knows a fact of that name."""
 TOLD = f"Vastlegging 3 van {HURT} (positie "
 
 
@@ -45,6 +47,9 @@ def office(server: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             change = "UPDATE record.events SET body = overlay(body PLACING %s FROM position(%s IN body))"
             done = admin.execute(change + " WHERE stream = %s AND version = 3", [flipped[1], flipped[0], HURT])
             assert done.rowcount == 1
+            opened(office.ledger, RENAMED)
+            change = "UPDATE record.events SET topic = 'municipality.supervision-Opened.v1' WHERE stream = %s"
+            assert admin.execute(change, [RENAMED]).rowcount == 1
         yield office
 
 
@@ -91,8 +96,10 @@ def test_a_program_and_a_person_are_told_which_it_is(api: TestClient, office: Of
 def test_read_models_park_its_stream_and_name_it_and_take_in_all_others(office: Office) -> None:
     Projector(office.ledger, MODELS).catch_up()
     parked = [each for model in status(office.ledger, MODELS) for each in model.parked]
-    assert {(each.stream, each.position) for each in parked} == {(HURT, 5)}
-    assert all(f"entry {HURT}/3 at position 5 " in each.error for each in parked)
+    assert {(each.model, each.stream, each.position) for each in parked} == {
+        (model.name, *place) for model in MODELS for place in ((HURT, 5), (RENAMED, 7))
+    }
+    assert all(f"entry {each.stream}/" in each.error for each in parked)
     assert {model.lag for model in status(office.ledger, MODELS)} == {0}
     assert "liggen sinds" in office.here("status").out
 
@@ -100,10 +107,10 @@ def test_read_models_park_its_stream_and_name_it_and_take_in_all_others(office: 
 def test_verify_names_it(office: Office) -> None:
     ran = office.here("verify", "--json")
     assert ran.code == 1
-    (finding,) = ran.json["findings"]
-    assert (finding["position"], finding["stream"], finding["version"]) == (5, HURT, 3)
+    found = [(each["position"], each["stream"], each["version"]) for each in ran.json["findings"]]
+    assert found == [(5, HURT, 3), (7, RENAMED, 1)]
     assert HURT in office.here("verify").out
-    sound = office.here("verify", "--from", "6")
+    sound = office.here("verify", "--from", "8")
     assert (sound.code, sound.out.startswith("Alles staat er zoals het is vastgelegd")) == (0, True)
 
 
