@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 
 from eventsourcing.persistence import PersistenceError
+from immutables import Map
 from pydantic_core import from_json
 
 from domain.events.base import Entry
@@ -21,7 +22,7 @@ from domain.ledger.packing import packed, unpacked
 from domain.ledger.record import Record
 from domain.ledger.snapshots import Snapshot, Snapshots
 from domain.ledger.stored import RecordedEvent
-from domain.municipality import Municipality, Shelf, fold, restored
+from domain.municipality import Entries, FiguresShelf, Municipality, Shelf, fold, restored
 from domain.municipality.entries import SHELVED, Unpack
 from domain.values import Period
 
@@ -31,7 +32,7 @@ MANY = 100
 """So many days of figures stay at hand before they go on shelves: two kilobytes each here, some tens of bytes there."""
 
 AMENDING = (EntryCorrected.TOPIC, EntryWithdrawn.TOPIC)
-NO_SNAPSHOT = Snapshot(0, b"", packed([]), ())
+NO_SNAPSHOT = Snapshot(0, b"", (), None)
 
 
 class Loading:
@@ -44,13 +45,15 @@ class Loading:
 
     def newest(self, code: str) -> Municipality:
         """The state after all that is recorded by now; of version 0 when that is nothing."""
-        known, since = self._last_known(code)
-        loose = unpacked(code, known.loose)
-        if _are_many(since):
-            return self._put_away(code, [*loose, *since], known.shelves)
-        state = restored(code, known.version, map(self._read, loose), known.shelves)
+        known, stored = self._last_known(code)
+        if _are_many(stored):
+            return self._put_away(code, stored, known.shelves, known.others)
+        told = list(map(self._read, stored))
+        at_once = 1 if known.version else 0  # the entry at which the snapshot stands
+        loose = Map({each.version: each for each in told[:at_once]})
+        state = restored(code, known.version, Entries(loose, known.shelves, known.others))
         self._stay_loose[code] = _loose_days(state)
-        return fold(state, map(self._read, since)) or state
+        return fold(state, told[at_once:]) or state
 
     def caught_up(self, state: Municipality) -> Municipality:
         """A state with all that was recorded since.
@@ -83,42 +86,53 @@ class Loading:
             "stream = %s AND version = ANY(%s) ORDER BY version", state.code, list(loose)
         )
         complete = len(stored) == len(loose) and state.version in loose
-        return self._put_away(state.code, stored, state.entries.shelves) if complete else state
+        if not complete:
+            return state
+        return self._put_away(state.code, stored, state.entries.shelves, state.entries.others)
 
     def _last_known(self, code: str) -> tuple[Snapshot, Sequence[RecordedEvent]]:
-        """The last snapshot, and what was recorded since; that of a record that ran otherwise from there is none."""
+        """The last snapshot, and what was recorded since, from the entry on at which it stands.
+
+        That of a record that ran otherwise from there is none.
+        """
         found = self._snapshots.find(code, self._unpack_of(code))
         if found:
             since = self._since(code, found.version - 1)
             if since and since[0].digest == found.digest:
-                return found, since[1:]
+                return found, since
             log.warning("snapshot of %s is not used: %s", code, "the record ran otherwise")
         return NO_SNAPSHOT, self._since(code, 0)
 
-    def _put_away(self, code: str, stored: Sequence[RecordedEvent], shelves: Sequence[Shelf]) -> Municipality:
-        """The state of these entries, the newest last, and of what lies on shelves: with all on shelves that can be.
+    def _put_away(
+        self, code: str, stored: Sequence[RecordedEvent], shelves: Sequence[FiguresShelf], others: Shelf | None
+    ) -> Municipality:
+        """The state of these entries, the newest last, and of what lies on shelves: with all there but the newest.
 
-        The newest stays at hand: by its digest is seen, each time, whether the record goes on from there.
+        That stays at hand: by its digest is seen, each time, whether the record goes on from there.
         """
-        last = stored[-1]
-        amended = _amended(self._read(each) for each in stored if each.topic in AMENDING)
-        elsewhere = amended.difference(map(_version, stored))
+        *before, last = stored
+        besides = [*before, *(unpacked(code, others.packed) if others else ())]
+        amended = _amended(self._read(each) for each in [*besides, last] if each.topic in AMENDING)
+        elsewhere = amended.difference(map(_version, besides))
         taken_down = [shelf for shelf in shelves if any(map(shelf.spans, elsewhere))]
-        every = chain(stored, *(unpacked(code, each.packed) for each in taken_down))
-        loose, figures = _sorted_out(every, stay={*amended, _version(last)})
+        every = chain(besides, *(unpacked(code, each.packed) for each in taken_down))
+        rest, figures = _sorted_out(every, amended)
         kept = (
             *(shelf for shelf in shelves if shelf not in taken_down),
-            *(self._shelf(code, period, each) for period, each in sorted(figures.items())),
+            *(FiguresShelf(*self._pack(code, each), period=period) for period, each in sorted(figures.items())),
         )
-        self._snapshots.keep(code, Snapshot(last.originator_version, last.digest, packed(loose), kept))
-        state = restored(code, last.originator_version, map(self._read, loose), kept)
+        entries = Entries(
+            Map({_version(last): self._read(last)}), kept, Shelf(*self._pack(code, rest)) if rest else None
+        )
+        self._snapshots.keep(code, Snapshot(_version(last), last.digest, entries.shelves, entries.others))
+        state = restored(code, _version(last), entries)
         self._stay_loose[code] = _loose_days(state)
         return state
 
-    def _shelf(self, code: str, period: Period, stored: list[RecordedEvent]) -> Shelf:
+    def _pack(self, code: str, stored: list[RecordedEvent]) -> tuple[int, int, int, bytes, Unpack]:
+        """What makes a shelf of these entries."""
         stored.sort(key=_version)
-        first, last = _version(stored[0]), _version(stored[-1])
-        return Shelf(period, first, last, len(stored), packed(stored), self._unpack_of(code))
+        return _version(stored[0]), _version(stored[-1]), len(stored), packed(stored), self._unpack_of(code)
 
     def _unpack_of(self, code: str) -> Unpack:
         return lambda pack: [self._read(each) for each in unpacked(code, pack)]
@@ -145,16 +159,16 @@ def _amended(amendments: Iterable[Entry]) -> set[int]:
 
 
 def _sorted_out(
-    stored: Iterable[RecordedEvent], stay: Collection[int]
+    stored: Iterable[RecordedEvent], amended: Collection[int]
 ) -> tuple[list[RecordedEvent], dict[Period, list[RecordedEvent]]]:
-    """What stays loose, and by period what goes on shelves."""
-    loose, figures = list[RecordedEvent](), defaultdict[Period, list[RecordedEvent]](list)
+    """What goes on a shelf of its own, and by period what goes on those of figures."""
+    rest, figures = list[RecordedEvent](), defaultdict[Period, list[RecordedEvent]](list)
     for each in stored:
-        if each.topic == SHELVED.TOPIC and _version(each) not in stay:
+        if each.topic == SHELVED.TOPIC and _version(each) not in amended:
             figures[_period(from_json(each.state)["fact"]["period"])].append(each)
         else:
-            loose.append(each)
-    return loose, figures
+            rest.append(each)
+    return rest, figures
 
 
 @lru_cache(maxsize=1_000)

@@ -1,17 +1,15 @@
 """Snapshots: the entries of a long stream up to a version, packed beside the record: one row instead of thousands.
 
 A snapshot can be thrown away at any moment: it says nothing that the record does not say. It holds the entries as they
-are stored, those that lie on shelves and the others, so nothing in it depends on how this program folds them. It is
+are stored, packed on shelves, so nothing in it depends on how this program folds them. It is
 sealed with a key that follows from the master key, and bound to what it is of: who can write in the database cannot
 make one, and a bit that flipped is noticed. One that is not as it should be is told of in the log, and not used.
 """
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import chain
 from typing import Annotated
 
 from eventsourcing.persistence import InternalError, PersistenceError, ProgrammingError
@@ -25,7 +23,7 @@ from domain.ledger.datastore import reading
 from domain.ledger.record import Record
 from domain.ledger.schema import SNAPSHOTS
 from domain.ledger.sealing import SealBrokenError
-from domain.municipality import Shelf
+from domain.municipality import FiguresShelf, Shelf
 from domain.municipality.entries import Unpack
 from domain.values import Period
 
@@ -49,27 +47,26 @@ class _Part(BaseModel):
 
 
 class _OnShelf(_Part):
-    period: Period
     first: int
     last: int
     size: int
     length: Annotated[int, Field(ge=0, description="of what is packed, in bytes")]
+    period: Annotated[Period | None, Field(description="of figures; None of all else")] = None
 
 
 class _Description(_Part):
     digest: Annotated[str, Field(description="of the entry at which it stands")]
-    loose: Annotated[int, Field(ge=0, description="the length of what lies on no shelf, in bytes")]
     shelves: tuple[_OnShelf, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A stream up to a version: the digest of the last entry, what lies on shelves, and the others, packed."""
+    """A stream before a version: the digest of the entry with that version, and what lies on shelves: all before it."""
 
     version: int
     digest: bytes
-    loose: bytes
-    shelves: tuple[Shelf, ...]
+    shelves: tuple[FiguresShelf, ...]
+    others: Shelf | None
 
 
 @cache
@@ -126,29 +123,27 @@ class Snapshots:
 
 
 def _written(snapshot: Snapshot) -> bytes:
-    shelves = tuple(
-        _OnShelf(period=each.period, first=each.first, last=each.last, size=each.size, length=len(each.packed))
-        for each in snapshot.shelves
-    )
-    told = _Description(digest=snapshot.digest.hex(), loose=len(snapshot.loose), shelves=shelves)
+    every: list[Shelf] = [*snapshot.shelves, *filter(None, [snapshot.others])]
+    told = _Description(digest=snapshot.digest.hex(), shelves=tuple(map(_described, every)))
     description = told.model_dump_json().encode()
-    packs = (each.packed for each in snapshot.shelves)
-    return b"".join((len(description).to_bytes(COUNTED, "big"), description, snapshot.loose, *packs))
+    packs = (each.packed for each in every)
+    return b"".join((len(description).to_bytes(COUNTED, "big"), description, *packs))
+
+
+def _described(shelf: Shelf) -> _OnShelf:
+    period = shelf.period if isinstance(shelf, FiguresShelf) else None
+    return _OnShelf(first=shelf.first, last=shelf.last, size=shelf.size, length=len(shelf.packed), period=period)
 
 
 def _opened(version: int, written: bytes, unpack: Unpack) -> Snapshot:
-    begins = COUNTED + int.from_bytes(written[:COUNTED], "big")
-    told = _Description.model_validate_json(written[COUNTED:begins])
-    parts = _cut(written, begins, chain([told.loose], (each.length for each in told.shelves)))
-    loose = next(parts)
-    shelves = tuple(
-        Shelf(each.period, each.first, each.last, each.size, pack, unpack)
-        for each, pack in zip(told.shelves, parts, strict=True)
-    )
-    return Snapshot(version, bytes.fromhex(told.digest), loose, shelves)
-
-
-def _cut(written: bytes, at: int, lengths: Iterator[int]) -> Iterator[bytes]:
-    for length in lengths:
-        yield written[at : at + length]
-        at += length
+    at = COUNTED + int.from_bytes(written[:COUNTED], "big")
+    told = _Description.model_validate_json(written[COUNTED:at])
+    shelves, others = list[FiguresShelf](), None
+    for each in told.shelves:
+        pack = written[at : at + each.length]
+        at += each.length
+        if each.period:
+            shelves.append(FiguresShelf(each.first, each.last, each.size, pack, unpack, period=each.period))
+        else:
+            others = Shelf(each.first, each.last, each.size, pack, unpack)
+    return Snapshot(version, bytes.fromhex(told.digest), tuple(shelves), others)

@@ -4,11 +4,12 @@ The state answers what a decision needs to know, and nothing else. The law it ob
 entries of the stream, each corrected one as it now reads, each withdrawn one left out.
 """
 
-from domain.municipality.entries import Entries, Shelf, as_it_stands, reads_in, recorded, standing
+from domain.municipality.entries import Entries, FiguresShelf, Shelf, as_it_stands, reads_in, recorded, standing
 from domain.municipality.state import Municipality, as_of, evolve, fold, restored
 
 __all__ = [
     "Entries",
+    "FiguresShelf",
     "Municipality",
     "Shelf",
     "as_it_stands",

@@ -1,8 +1,11 @@
 """The entries of a municipality: as they were recorded, and as they now stand.
 
-Nearly all of them are daily figures: over twenty years 7,300, of which a decision asks for a half year or two. So most
-statements of figures lie packed on shelves, one for each half year, and are unpacked when somebody asks for them. On a
-shelf lies only what stands as it was recorded: a correction or a withdrawal takes its whole shelf down.
+Nearly all of them are daily figures: over twenty years 7,000, of which a decision asks for a half year or two. So most
+statements of figures lie packed on shelves, by half year, and are unpacked when somebody asks for them. On such a shelf
+lies only what stands as it was recorded: a correction or a withdrawal takes the whole shelf down.
+
+What was recorded besides lies on a shelf of its own, corrections and withdrawals too: a municipality remembers what it
+comes to, and hardly ever has to look at an entry again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,12 +31,11 @@ Unpack = Callable[[bytes], Sequence[Entry]]
 
 @dataclass(frozen=True, slots=True, eq=False)  # one shelf is itself and no other: quick to find
 class Shelf:
-    """Statements of figures of one period, in the order of recording: ``size`` entries from ``first`` to ``last``.
+    """Packed entries in the order of recording: ``size`` of them, from the version ``first`` to ``last``.
 
-    Between its first and last version there can be entries that lie elsewhere.
+    Between these there can be entries that lie elsewhere.
     """
 
-    period: Period
     first: int
     last: int
     size: int
@@ -50,6 +52,13 @@ class Shelf:
         return self.first <= version <= self.last
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class FiguresShelf(Shelf):
+    """Statements of figures of one period."""
+
+    period: Period
+
+
 @lru_cache(maxsize=UNPACKED)
 def _unpacked(shelf: Shelf) -> Mapping[int, Entry]:
     return {entry.version: entry for entry in shelf.unpack(shelf.packed)}
@@ -57,19 +66,21 @@ def _unpacked(shelf: Shelf) -> Mapping[int, Entry]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries(Mapping[int, Entry]):
-    """Every entry as it was recorded, by version: the loose ones at hand, the others on shelves.
+    """Every entry as it was recorded, by version: loose ones at hand, figures on ``shelves``, and ``others`` on one.
 
     Two are equal when they hold the same entries, wherever these lie. To go through all of them unpacks every shelf:
     who looks for facts of some kinds says so to :func:`recorded` or :func:`standing`.
     """
 
     loose: Map[int, Entry] = Map()
-    shelves: tuple[Shelf, ...] = ()
+    shelves: tuple[FiguresShelf, ...] = ()
+    others: Shelf | None = None
 
     def __getitem__(self, version: int) -> Entry:
         entry = self.loose.get(version)
         if entry is None:
-            entry = self.shelved(version)
+            on_shelves = (shelf.entries.get(version) for shelf in self._every_shelf() if shelf.spans(version))
+            entry = next(filter(None, on_shelves), None)
         if entry is None:
             raise KeyError(version)
         return entry
@@ -78,19 +89,22 @@ class Entries(Mapping[int, Entry]):
         return (entry.version for entry in recorded(self))
 
     def __len__(self) -> int:
-        return len(self.loose) + sum(shelf.size for shelf in self.shelves)
+        return len(self.loose) + sum(shelf.size for shelf in self._every_shelf())
 
-    def shelved(self, version: int) -> Entry | None:
-        """The entry with this version, when it lies on a shelf."""
-        possible = (shelf.entries.get(version) for shelf in self.shelves if shelf.spans(version))
-        return next((entry for entry in possible if entry), None)
+    @property
+    def besides_shelved(self) -> "Entries":
+        """All but the figures on shelves: in it is everything that was corrected or withdrawn, and by what."""
+        return Entries(self.loose, (), self.others)
 
     def upto(self, version: int) -> "Entries":
         """These as they were at a version."""
-        kept = tuple(shelf for shelf in self.shelves if shelf.last <= version)
-        partly = (shelf for shelf in self.shelves if shelf.first <= version < shelf.last)
+        partly = (shelf for shelf in self._every_shelf() if shelf.first <= version < shelf.last)
         told = chain(self.loose.values(), *(shelf.entries.values() for shelf in partly))
-        return Entries(Map({entry.version: entry for entry in told if entry.version <= version}), kept)
+        return Entries(
+            Map({entry.version: entry for entry in told if entry.version <= version}),
+            tuple(shelf for shelf in self.shelves if shelf.last <= version),
+            self.others if self.others and self.others.last <= version else None,
+        )
 
     def with_one(self, entry: Entry) -> "Entries":
         """These with one more. What it corrects or withdraws comes down from its shelf, and what lies beside that."""
@@ -102,7 +116,12 @@ class Entries(Mapping[int, Entry]):
             for shelf in touched:
                 loose = loose.update(shelf.entries)
             shelves = tuple(shelf for shelf in shelves if shelf not in touched)
-        return Entries(loose.set(entry.version, entry), shelves)
+        return Entries(loose.set(entry.version, entry), shelves, self.others)
+
+    def _every_shelf(self) -> Iterator[Shelf]:
+        yield from self.shelves
+        if self.others:
+            yield self.others
 
 
 def recorded(entries: Mapping[int, Entry], *kinds: type[Fact], after: int = 0) -> Iterator[Entry]:
@@ -132,9 +151,10 @@ def standing(entries: Mapping[int, Entry], *kinds: type[Fact]) -> Iterator[Entry
 
 
 def as_it_stands(entries: Entries, version: int) -> Entry | None:
-    """One entry as it now stands; None when it does not. At most its own shelf is unpacked."""
-    on_a_shelf = None if version in entries.loose else entries.shelved(version)
-    return on_a_shelf or next((entry for entry in standing(entries.loose) if entry.version == version), None)
+    """One entry as it now stands; None when it does not."""
+    possible = (shelf for shelf in entries.shelves if shelf.spans(version) and version not in entries.loose)
+    on_a_shelf = next((shelf.entries[version] for shelf in possible if version in shelf.entries), None)
+    return on_a_shelf or next((entry for entry in standing(entries.besides_shelved) if entry.version == version), None)
 
 
 def reads_in(entries: Mapping[int, Entry]) -> dict[int, int]:
@@ -148,9 +168,11 @@ def _in_order(entries: Mapping[int, Entry], kinds: tuple[type[Fact], ...], after
     found = entries
     if isinstance(entries, Entries):
         found = dict(entries.loose)
+        shelves: list[Shelf] = [entries.others] if entries.others else []
         if not kinds or issubclass(SHELVED, kinds):
-            for shelf in entries.shelves:
-                found |= shelf.entries if shelf.last > after else {}
+            shelves += entries.shelves
+        for shelf in shelves:
+            found |= shelf.entries if shelf.last > after else {}
     return [found[version] for version in sorted(found)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from immutables import Map
 
@@ -17,12 +18,11 @@ from domain.events.figures import (
     TargetRevised,
     TargetSet,
 )
-from domain.municipality.entries import Shelf
+from domain.municipality.entries import FiguresShelf
 from domain.values import Nature, PartialDate, Period, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Numbers of a period as a source stated them; ``version`` is its entry and tells what was recorded last."""
 
     version: int
@@ -65,7 +65,7 @@ class Figures:
     loose: Map[Period, StatementsByDay] = Map()
     preferred: Map[tuple[Period, Number], int] = Map()
     exchanges: Map[Period, tuple[tuple[int, TargetExchanged], ...]] = Map()
-    shelves: Map[Period, tuple[Shelf, ...]] = Map()
+    shelves: Map[Period, tuple[FiguresShelf, ...]] = Map()
 
     @property
     def periods(self) -> frozenset[Period]:
@@ -94,7 +94,7 @@ class Figures:
         days = days.set(day, (*days.get(day, ()), statement))
         return replace(self, loose=self.loose.set(statement.period, days))
 
-    def shelving(self, shelves: Iterable[Shelf]) -> "Figures":
+    def shelving(self, shelves: Iterable[FiguresShelf]) -> "Figures":
         """These figures with what lies on these shelves besides."""
         told = self.shelves
         for shelf in shelves:
@@ -130,7 +130,7 @@ def _version(statement: Statement) -> int:
 
 
 @lru_cache(maxsize=ON_SHELVES)
-def _on_shelf(shelf: Shelf) -> StatementsByDay:
+def _on_shelf(shelf: FiguresShelf) -> StatementsByDay:
     days: dict[str | None, tuple[Statement, ...]] = {}
     for entry in shelf.entries.values():
         assert isinstance(entry.fact, FiguresReported)  # noqa: S101 - nothing else lies on shelves

@@ -22,7 +22,7 @@ from domain.events.signals import SignalEvent
 from domain.municipality.case import Case, remember_case
 from domain.municipality.contact import Contact, remember_contact
 from domain.municipality.documents import remember_document
-from domain.municipality.entries import Entries, Shelf, standing
+from domain.municipality.entries import Entries, standing
 from domain.municipality.figures import Figures, remember_figures
 from domain.municipality.information import Requests, remember_information
 from domain.municipality.judging import Judging, remember_adoption, remember_judging
@@ -87,12 +87,8 @@ def fold(municipality: Municipality | None, entries: Iterable[Entry]) -> Municip
     return municipality
 
 
-def restored(code: str, version: int, loose: Iterable[Entry], shelves: Iterable[Shelf]) -> Municipality:
-    """The state at a version, of the entries that lie on shelves and the others: the same as the fold of all of them.
-
-    On the shelves lies nothing that was corrected or withdrawn.
-    """
-    entries = Entries(Map({entry.version: entry for entry in loose}), tuple(shelves))
+def restored(code: str, version: int, entries: Entries) -> Municipality:
+    """The state at a version, of its entries wherever they lie: the same as the fold of all of them."""
     return _retell(Municipality(code=code, version=version, entries=entries))
 
 
@@ -100,8 +96,7 @@ def as_of(municipality: Municipality, version: int) -> Municipality:
     """The state as it was at a version, by the entries until then."""
     if version >= municipality.version:
         return municipality
-    entries = municipality.entries.upto(version)
-    return restored(municipality.code, version, entries.loose.values(), entries.shelves)
+    return restored(municipality.code, version, municipality.entries.upto(version))
 
 
 def _note(municipality: Municipality, entry: Entry) -> Municipality:
@@ -109,11 +104,11 @@ def _note(municipality: Municipality, entry: Entry) -> Municipality:
 
 
 def _retell(municipality: Municipality) -> Municipality:
-    """The state of the same entries, told from the beginning. What lies on shelves concerns the figures alone."""
+    """The state of the same entries, told from the beginning. What lies on shelves of figures concerns these alone."""
     entries = municipality.entries
     figures = Figures().shelving(entries.shelves)
     told = Municipality(code=municipality.code, version=municipality.version, entries=entries, figures=figures)
-    for entry in standing(entries.loose):
+    for entry in standing(entries.besides_shelved):
         told = _remember(told, entry)
     return told
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from immutables import Map
 
 from domain.decisions.contact import hold_conversation
 from domain.decisions.figures import report_figures
@@ -17,6 +18,8 @@ from domain.events.contact import ConversationKind
 from domain.events.figures import FiguresReported, StatementPreferred
 from domain.events.record_keeping import EntryCorrected, EntryWithdrawn, RecordKeepingEvent
 from domain.municipality import (
+    Entries,
+    FiguresShelf,
     Municipality,
     Shelf,
     as_it_stands,
@@ -65,23 +68,38 @@ FIGURED = st.lists(st.tuples(MOSTLY_FIGURES, PARTIAL_DATES), min_size=1, max_siz
 """Mostly figures, with corrections and withdrawals, in any order: what no decision would allow too."""
 
 
-def shelf(entries: Sequence[Entry]) -> Shelf:
-    """A shelf with these entries; packing is a matter of the ledger."""
+def shelf(entries: Sequence[Entry]) -> FiguresShelf:
+    """A shelf with these figures; packing is a matter of the ledger."""
     period = entries[0].fact.period  # type: ignore[attr-defined]  # figures have one
-    return Shelf(period, entries[0].version, entries[-1].version, len(entries), b"", lambda _: entries)
+    return FiguresShelf(entries[0].version, entries[-1].version, len(entries), b"", lambda _: entries, period=period)
+
+
+def others(entries: Sequence[Entry]) -> Shelf | None:
+    """The shelf with these other entries."""
+    if not entries:
+        return None
+    return Shelf(entries[0].version, entries[-1].version, len(entries), b"", lambda _: entries)
+
+
+def put_away(
+    loose: Sequence[Entry], shelves: Sequence[FiguresShelf], besides: Sequence[Entry] = (), *, version: int
+) -> Municipality:
+    """The state of what is loose, what lies on shelves of figures, and what lies on the one besides."""
+    entries = Entries(Map({each.version: each for each in loose}), tuple(shelves), others(besides))
+    return restored(CODE, version, entries)
 
 
 @st.composite
 def shelved(draw: st.DrawFn, entries: list[Entry]) -> Municipality:
-    """The state of these entries, with some of the figures that may lie on shelves there."""
+    """The state of these entries, with some of the figures that may lie on shelves there, and some others."""
     amended = {each.fact.entry for each in entries if isinstance(each.fact, RecordKeepingEvent)}
-    loose, put_away = list[Entry](), defaultdict[tuple[Period, bool], list[Entry]](list)
+    loose, besides, figures = list[Entry](), list[Entry](), defaultdict[tuple[Period, bool], list[Entry]](list)
     for each in entries:
         if isinstance(each.fact, FiguresReported) and each.version not in amended and draw(st.integers(0, 3)):
-            put_away[each.fact.period, draw(st.booleans())].append(each)
+            figures[each.fact.period, draw(st.booleans())].append(each)
         else:
-            loose.append(each)
-    return restored(CODE, len(entries), loose, [shelf(each) for each in put_away.values()])
+            (besides if draw(st.booleans()) else loose).append(each)
+    return put_away(loose, [shelf(each) for each in figures.values()], besides, version=len(entries))
 
 
 @settings(max_examples=40)
@@ -160,13 +178,13 @@ def test_a_state_with_other_figures_is_another(entries: list[Entry], data: st.Da
 # What is unpacked
 
 
-def locked(entries: Sequence[Entry]) -> Shelf:
+def locked(entries: Sequence[Entry]) -> FiguresShelf:
     """A shelf that nobody may unpack."""
 
     def refuse(_: bytes) -> Sequence[Entry]:
         raise AssertionError("unpacked")
 
-    return Shelf(Period(2025, 1), entries[0].version, entries[-1].version, len(entries), b"", refuse)
+    return FiguresShelf(entries[0].version, entries[-1].version, len(entries), b"", refuse, period=Period(2025, 1))
 
 
 @pytest.fixture
@@ -180,7 +198,7 @@ def many() -> Municipality:
         held("talk-1", "2025-02-03"),
     ).case
     loose = [case.entries[version] for version in (1, 2, 5)]
-    return restored(CODE, 5, loose, [locked([case.entries[3], case.entries[4]])])
+    return put_away(loose, [locked([case.entries[3], case.entries[4]])], version=5)
 
 
 def test_a_conversation_a_placement_and_figures_of_another_half_year_unpack_nothing(many: Municipality) -> None:
@@ -204,7 +222,7 @@ def test_a_conversation_a_placement_and_figures_of_another_half_year_unpack_noth
 def test_what_is_on_a_shelf_is_corrected_and_withdrawn_like_all_else() -> None:
     grown = told(opened(), *(reported("2025-1", f"2025-02-0{day}", realised=day) for day in range(1, 5))).case
     entries = [grown.entries[version] for version in range(1, 6)]
-    case = restored(CODE, 5, entries[:1], [shelf(entries[1:3]), shelf(entries[3:])])
+    case = put_away((), [shelf(entries[1:3]), shelf(entries[3:])], entries[:1], version=5)
     correction, withdrawal = corrected(3, reported("2025-2", "2025-08-02", realised=9)), withdrawn(2)
     after = evolve(evolve(case, entry(6, correction.fact)), entry(7, withdrawal.fact))
     assert [each.first for each in after.entries.shelves] == [4]
@@ -217,6 +235,6 @@ def test_what_is_on_a_shelf_is_corrected_and_withdrawn_like_all_else() -> None:
 def test_what_one_day_tells_stays_in_the_order_of_recording() -> None:
     grown = told(opened(), *(reported("2025-1", "2025-02-01", realised=each) for each in (1, 2, 3))).case
     entries = [grown.entries[version] for version in range(1, 5)]
-    case = restored(CODE, 4, [entries[0], entries[1], entries[3]], [shelf([entries[2]])])
+    case = put_away([entries[0], entries[1], entries[3]], [shelf([entries[2]])], version=4)
     day = PartialDate.of(date(2025, 2, 1))
     assert [each.version for each in case.figures.of_day(Period(2025, 1), day)] == [2, 3, 4]
