@@ -6,13 +6,14 @@ import signal
 import socket
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from api.serving import listen
 from projections.models import MODELS
-from tests.api.office import Office
+from tests.api.office import Office, days_ago
 from tests.program import Program
 from tests.serving import serving
 
@@ -22,6 +23,29 @@ def trede(office: Office) -> Program:
     """The program on the record of this module."""
     office.opened()
     return Program({"TREDE_DATABASE_URL": office.conninfo, "TREDE_KEY_FOLDER": str(office.keys)})
+
+
+CALLERS = 6
+"""Enough for either of two workers to be asked."""
+
+
+def renamed(url: str, token: str, code: str, name: str) -> list[str]:
+    """Give a municipality a name; what it is called then, for several callers that ask what they asked before."""
+    one, headers = f"{url}/v1/municipalities/{code}", {"Authorization": f"Bearer {token}"}
+    callers = [httpx.Client(headers=headers, timeout=30) for _ in range(CALLERS)]
+    for each in callers:
+        assert each.get(one).status_code == httpx.codes.OK
+    written = callers[0].post(
+        f"{one}/names",
+        json={"name": name, "happenedOn": str(days_ago(0))},
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    assert written.status_code == httpx.codes.CREATED, written.text
+    upto = {"X-Trede-Position": written.headers["X-Trede-Position"]}
+    told = [each.get(one, headers=upto).json()["name"] for each in callers]
+    for each in callers:
+        each.close()
+    return told
 
 
 def gone(pid: int) -> bool:
@@ -86,11 +110,18 @@ def test_the_body_of_an_answer_does_not_wait_until_the_caller_confirms_its_heade
             assert inside.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_workers_share_the_door_and_one_that_is_killed_is_replaced(trede: Program) -> None:
+def test_workers_share_the_door_and_what_is_recorded_and_one_that_is_killed_is_replaced(
+    trede: Program, office: Office
+) -> None:
+    code = office.opened()
+    token = office.here("token", "create", "--as", "Anne de Boer", "--role", "manager", "--json").json["token"]
     with serving(trede, "--workers", 2) as server:
         server.until_ready()
         before = server.workers()
         assert len(before) == 2
+        for name in ("Eén", "Twee", "Drie"):
+            shown = renamed(str(server.client.base_url), token, code, name)
+            assert shown == [name] * CALLERS
         os.kill(before[0], signal.SIGKILL)
         give_up = time.monotonic() + 20
         while len(now := server.workers()) < 2 or before[0] in now:
