@@ -111,6 +111,12 @@ def test_an_archive_that_cannot_be_written_holds_up_only_so_much_of_the_log(desk
 # With a server
 
 
+def last_archived(connection: psycopg.Connection) -> str:
+    row = connection.execute("SELECT coalesce(last_archived_wal, '') FROM pg_stat_archiver").fetchone()
+    assert row
+    return str(row[0])
+
+
 @pytest.fixture
 def unhurried() -> Iterator[None]:
     with patch.dict(SETTINGS, {"fsync": "off", "archive_timeout": "0"}):
@@ -130,7 +136,14 @@ def test_a_folder_of_an_earlier_version_gets_an_archive_at_its_next_start(tmp_pa
     with start(data) as cluster, Ledger.open(cluster.conninfo(), key_folder=keys, connections=1) as ledger:
         standing = BackupStanding.of(ledger, data)
         assert (standing.folder, standing.last, standing.well) == (data / "postgres.archive", None, True)
-    assert [path for path in (data / "postgres.archive").iterdir() if len(path.name) == len(FIRST)]
+        with psycopg.connect(cluster.conninfo(), autocommit=True) as connection:
+            connection.execute("SELECT pg_switch_wal()")
+            give_up = time.monotonic() + 30
+            while not (archived := last_archived(connection)):
+                assert time.monotonic() < give_up
+        assert BackupStanding.of(ledger, data).well
+        (data / "postgres.archive" / archived).unlink()  # as when it was given up
+        assert BackupStanding.of(ledger, data).hole == Segment.named(archived)
 
 
 @pytest.mark.usefixtures("unhurried")

@@ -23,7 +23,7 @@ class BackupStanding:
     """How it stands. ``folder`` is that of the archive, None while there is none; ``size`` is in bytes.
 
     ``failing_since`` is when the archive failed last, None when it went on after that. ``hole`` is the first segment
-    that the newest backup misses: what was recorded after it cannot be restored from there.
+    that is missing since the newest backup: what was recorded after it cannot be restored from there.
     """
 
     folder: Path | None
@@ -47,7 +47,7 @@ class BackupStanding:
             return cls(archive.folder, 0, None, failing, None)
         last = _last_on_the_living_line(archive)
         size = sum(path.stat().st_blocks * 512 for path in archive.folder.iterdir() if path.is_file())
-        return cls(archive.folder, size, last, failing, _hole(archive, last, row["archived"]) if last else None)
+        return cls(archive.folder, size, last, failing, _hole(archive, last, row["archived"]))
 
     @property
     def well(self) -> bool:
@@ -66,10 +66,12 @@ def _last_on_the_living_line(archive: Archive) -> Need | None:
     return None
 
 
-def _hole(archive: Archive, last: Need, archived: str | None) -> Segment | None:
-    """What is missing between the newest backup and what the server believes to have archived last."""
-    first = Segment.named(last.start)
+def _hole(archive: Archive, last: Need | None, archived: str | None) -> Segment | None:
+    """What is missing from the newest backup on up to what the server believes to have archived last, that included."""
+    upto = Segment.named(archived) if archived and SEGMENT.fullmatch(archived) else None
+    first = Segment.named(last.start) if last else upto
+    if first is None:
+        return None
     there = {each.number for each in segments_in(archive.folder) if each.number >= first.number}
-    upto = Segment.named(archived).number if archived and SEGMENT.fullmatch(archived) else 0
-    missing = set(range(first.number, max([upto, *there], default=0) + 1)) - there
+    missing = set(range(first.number, max([*there, upto.number if upto else 0], default=0) + 1)) - there
     return Segment(min(missing), first.timeline) if missing else None
