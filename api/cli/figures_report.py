@@ -2,7 +2,7 @@
 
 from api.cli.output import heading, say, table
 from api.importing.report import FileReport
-from domain.ledger.importing import Report
+from domain.ledger.import_report import Report
 from projections.dutch.words import number, word
 
 OK, SOME_REFUSED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130

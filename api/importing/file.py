@@ -14,7 +14,8 @@ from api.settings import Settings
 from domain.events.base import Actor
 from domain.ledger.application import Ledger
 from domain.ledger.demo import is_demo
-from domain.ledger.importing import File, Progress, import_figures, refuses_all
+from domain.ledger.import_report import File
+from domain.ledger.importing import Progress, import_figures, refuses_all
 from domain.ledger.request import Request
 from domain.ledger.staging import StatedRow, staged_figures
 from domain.values import Nature, Period, ProvinceCode, Source, SourceKind

@@ -12,7 +12,7 @@ from api.importing.report import FileReport
 from api.intake.refusals import FileRefused
 from api.rest.schemas import PeriodName, Told
 from domain.events.figures_import import FiguresImported, ImportCounts
-from domain.ledger.importing import Summary
+from domain.ledger.import_report import Summary
 from domain.values import Nature, SourceKind
 
 LISTED = 1_000

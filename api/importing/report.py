@@ -13,7 +13,7 @@ from api.intake.refusals import FileRefused
 from api.refusals import in_dutch
 from domain.decisions.intake import RowContradiction
 from domain.events.figures_import import ImportCounts
-from domain.ledger.importing import Report
+from domain.ledger.import_report import Report
 from domain.refusals import Refusal, UnknownMunicipality
 from projections.dutch.sentences import source
 from projections.dutch.words import arithmetic, number, partial, period, word

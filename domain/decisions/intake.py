@@ -17,6 +17,7 @@ from domain.policy.statements import (
     Contradiction,
     all_in_force,
     contradictions,
+    days_beside,
     inconsistent,
 )
 from domain.refusals import Refusal, UnknownMunicipality
@@ -153,8 +154,13 @@ class Taking:
         """The statements of a period whose reporting day is written so, in the order of recording."""
         return self._of(period).get(day, ())
 
+    def has_beside(self, statement: Statement) -> bool:
+        """Whether there is a statement of a day that is neither before nor after this one's."""
+        days, beside = self._of(statement.period), days_beside(statement.period, statement.reported_on.value)
+        return bool(days) and (beside is None or not days.keys().isdisjoint(beside))
+
     def _of(self, period: Period) -> Days:
-        """The statements of a period by day; asked ten times of a row, and rows of one period follow each other."""
+        """The statements of a period by day; asked again and again, and rows of one period follow each other."""
         last, days = self._last
         if period is not last:
             days = self._days.get(period) or self._days.setdefault(period, self._before_of(period))
@@ -194,11 +200,14 @@ def _refuse(row: StatementRow, refusal: Refusal, taken: TakenIn) -> None:
 def _note_contradictions(
     municipality: Municipality, taking: Taking, row: int, statement: Statement, taken: TakenIn
 ) -> None:
+    arithmetic = inconsistent(statement)
+    if not arithmetic and not taking.has_beside(statement):
+        return
     same_day = taking.of_day(statement.period, statement.reported_on)
     restated = [known.version for known in same_day if known.source == statement.source]
     in_this_file = bool(restated) and max(restated) > municipality.version
     taken.restated += bool(restated)
-    against, arithmetic = contradictions(taking, statement), inconsistent(statement)
+    against = contradictions(taking, statement)
     if against or arithmetic or in_this_file:
         taken.contradictory += 1
         taken.contradictions.append(

@@ -6,25 +6,29 @@ waits while thousands of rows are decided anew. A file of more than ``TOGETHER``
 interrupted it is imported again, and what was recorded is unchanged. Of refused rows only, nothing is recorded at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import uuid5
 
-from domain.decisions.intake import Change, RowContradiction, TakenIn, take_in
+from domain.decisions.intake import TakenIn, take_in
 from domain.events.base import About, Entry
 from domain.events.figures_import import LISTED_PROBLEMS, FiguresImported, ImportCounts, ImportProblem
 from domain.ledger.application import Ledger
 from domain.ledger.bulk import BulkAppend
 from domain.ledger.demo import misplaced
+from domain.ledger.import_report import File, Report, Summary
 from domain.ledger.request import Request
 from domain.ledger.staging import EVERY_YEAR, StagedFigures, Years
-from domain.municipality import Municipality, fold
-from domain.refusals import Refusal
+from domain.municipality import Municipality
 from domain.values import PartialDate, PlainText
 
 TOGETHER = 150_000
 """The most rows that are recorded in one transaction."""
+
+MUNICIPALITIES = "GM"
+"""How the streams of municipalities begin."""
 
 LISTED = 10_000
 """The most contradictions, and refused rows, that a report lists one by one; beyond these it counts them."""
@@ -37,53 +41,6 @@ BEGINNINGS = 3
 
 Progress = Callable[[str, int, int], None]
 """Hears what is going on, how much of it is done, and how much there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """The file that is imported, and what became of the rows that hold no statement to record."""
-
-    name: str
-    sha256: str
-    columns: tuple[tuple[str, str], ...] = ()
-    outside: int = 0
-    refused: int = 0
-    skipped: int = 0
-    problems: tuple[ImportProblem, ...] = ()
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import means for one municipality."""
-
-    code: str
-    name: str
-    opened: bool = False
-    recorded: int = 0
-    unchanged: int = 0
-    restated: int = 0
-    changes: list[Change] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of the rows of a file. ``position`` is 0 when nothing was recorded, as in a dry run.
-
-    ``contradictions`` and ``refused`` list the first ``LISTED``; ``counts`` has them all.
-    """
-
-    stream: str
-    counts: ImportCounts
-    municipalities: dict[str, Summary] = field(default_factory=dict)
-    contradictions: list[RowContradiction] = field(default_factory=list)
-    refused: list[tuple[int, Refusal]] = field(default_factory=list)
-    parts: tuple[str, ...] = ()
-    position: int = 0
-
-    @property
-    def opened(self) -> list[str]:
-        """The codes of the municipalities whose supervision the import opened."""
-        return [code for code, summary in self.municipalities.items() if summary.opened]
 
 
 def import_figures(
@@ -130,7 +87,7 @@ def import_figures(
             stream=report.stream,
             progress=progress,
         )
-        _merge(report, importing.rehearse() if dry_run else importing.record())
+        report.add(importing.rehearse() if dry_run else importing.record(), listed=LISTED)
     if len(parts) > 1:
         report.parts = tuple(str(year) for year, _ in parts)
     return report
@@ -140,21 +97,23 @@ def refuses_all(ledger: Ledger, staged: StagedFigures, file: File, request: Requ
     """Whether a file has rows and each of them is refused; looks no further than the first municipality that is not."""
     if file.outside or not (staged.rows or file.refused):
         return False
-    taken = (
-        _taken_in(ledger, staged, EVERY_YEAR, code, request, open_unknown=open_unknown)
-        for code in staged.codes(EVERY_YEAR)
-    )
+    taken = _taken_in(ledger, staged, EVERY_YEAR, staged.codes(EVERY_YEAR), request, open_unknown=open_unknown)
     return not any(each.recorded or each.unchanged for _, each in taken)
 
 
 def _taken_in(
-    ledger: Ledger, staged: StagedFigures, years: Years, code: str, request: Request, *, open_unknown: bool
-) -> tuple[Municipality, TakenIn]:
-    """The newest state of a municipality, and what is decided on its rows."""
-    municipality = fold(None, ledger.entries(code)) or Municipality(code)
-    opening = staged.opening(code) if open_unknown else None
-    rows, on = staged.of(code, years), request.occasion
-    return municipality, take_in(municipality, rows, on=on, opening=opening, stranger=misplaced(ledger, code))
+    ledger: Ledger, staged: StagedFigures, years: Years, codes: Iterable[str], request: Request, *, open_unknown: bool
+) -> Iterator[tuple[Municipality, TakenIn]]:
+    """The newest state of each municipality, and what is decided on its rows.
+
+    Who has no stream yet is not looked up; a stream that begins meanwhile has moved when all is appended.
+    """
+    begun = frozenset(ledger.streams(MUNICIPALITIES))
+    for code in codes:
+        municipality = ledger.newest(code, remember=False) if code in begun else Municipality(code)
+        opening = staged.opening(code) if open_unknown else None
+        rows, on = staged.of(code, years), request.occasion
+        yield municipality, take_in(municipality, rows, on=on, opening=opening, stranger=misplaced(ledger, code))
 
 
 class _OvertakenError(Exception):
@@ -176,6 +135,8 @@ class _Part:
     progress: Progress
     _about: dict[str | None, About] = field(default_factory=dict)
     _taken: dict[str, TakenIn] = field(default_factory=dict)
+    _listed: int = 0
+    _refused: int = 0
 
     def rehearse(self) -> Report:
         """Decide on everything and record nothing."""
@@ -212,21 +173,20 @@ class _Part:
         yield self._import_entry()
 
     def _decide(self, codes: list[str]) -> Iterator[Entry]:
-        for done, code in enumerate(codes):
-            self.progress("besluiten", done, len(codes))
-            municipality, taken = _taken_in(
-                self.ledger, self.staged, self.years, code, self.request, open_unknown=self.open_unknown
-            )
+        self.progress("besluiten", 0, len(codes))
+        decided = _taken_in(self.ledger, self.staged, self.years, codes, self.request, open_unknown=self.open_unknown)
+        for done, (municipality, taken) in enumerate(decided, 1):
             yield from self._entries(municipality, taken)
             self._keep(taken)
-        self.progress("besluiten", len(codes), len(codes))
+            self.progress("besluiten", done, len(codes))
 
     def _keep(self, taken: TakenIn) -> None:
         """Remember what was decided, but for the facts, which are staged: memory must not grow with the file."""
-        others = [each for code, each in self._taken.items() if code != taken.code]
+        again = self._taken.get(taken.code)
         taken.facts.clear()
-        del taken.contradictions[max(0, LISTED - sum(len(each.contradictions) for each in others)) :]
-        del taken.refused[max(0, LISTED - sum(len(each.refused) for each in others)) :]
+        listed, refused = (len(again.contradictions), len(again.refused)) if again else (0, 0)
+        self._listed = _cut(taken.contradictions, self._listed - listed)
+        self._refused = _cut(taken.refused, self._refused - refused)
         self._taken[taken.code] = taken
 
     def _entries(self, municipality: Municipality, taken: TakenIn) -> Iterator[Entry]:
@@ -276,27 +236,13 @@ class _Part:
         return Report(
             stream=self.stream,
             counts=self._counts(),
-            municipalities={code: _summary(each) for code, each in self._taken.items()},
+            municipalities={code: Summary.of(each) for code, each in self._taken.items()},
             contradictions=[each for taken in self._taken.values() for each in taken.contradictions],
             refused=[each for taken in self._taken.values() for each in taken.refused],
         )
 
 
-def _summary(taken: TakenIn) -> Summary:
-    return Summary(taken.code, taken.name, taken.opened, taken.recorded, taken.unchanged, taken.restated, taken.changes)
-
-
-def _merge(report: Report, part: Report) -> None:
-    """Add what became of a part to the report of the whole."""
-    ours, theirs = report.counts.model_dump(), part.counts.model_dump()
-    report.counts = ImportCounts(**{name: ours[name] + theirs[name] for name in ours})
-    report.contradictions.extend(part.contradictions[: LISTED - len(report.contradictions)])
-    report.refused.extend(part.refused[: LISTED - len(report.refused)])
-    report.position = part.position or report.position
-    for code, summary in part.municipalities.items():
-        known = report.municipalities.setdefault(code, Summary(code, summary.name))
-        known.opened = known.opened or summary.opened
-        known.recorded += summary.recorded
-        known.unchanged += summary.unchanged
-        known.restated += summary.restated
-        known.changes.extend(summary.changes)
+def _cut(listed: list[Any], already: int) -> int:
+    """Leave of a list what can be listed besides ``already`` so many; answers how many these are together."""
+    del listed[max(0, LISTED - already) :]
+    return already + len(listed)

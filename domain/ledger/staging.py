@@ -65,6 +65,7 @@ class StagedFigures:
 
     def __init__(self, connection: Connection[TupleRow]) -> None:
         self._connection = connection
+        self._openings: dict[str, Opening] | None = None
         self.rows = 0
 
     def take(self, rows: Iterable[StatedRow]) -> None:
@@ -101,10 +102,12 @@ class StagedFigures:
 
     def opening(self, code: str) -> Opening | None:
         """How to open the supervision of a municipality; None when the file gives it no name."""
-        found = self._connection.execute(
-            "SELECT name, province FROM stated_rows WHERE code = %s ORDER BY name IS NULL, n LIMIT 1", (code,)
-        ).fetchone()
-        return Opening(*found) if found and found[0] else None
+        if self._openings is None:
+            found = self._connection.execute(
+                "SELECT DISTINCT ON (code) code, name, province FROM stated_rows ORDER BY code, name IS NULL, n"
+            )
+            self._openings = {code: Opening(name, province) for code, name, province in found if name}
+        return self._openings.get(code)
 
 
 def _packs(rows: Iterable[StatedRow]) -> Iterator[tuple[object, ...]]:

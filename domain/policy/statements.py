@@ -166,22 +166,24 @@ def contradictions(figures: Stated, statement: Statement) -> list[Contradiction]
 
 def _beside(figures: Stated, statement: Statement) -> Sequence[Statement]:
     """The statements of the period whose reporting day is not before or after this one's."""
-    period, day = statement.period, statement.reported_on.value
-    if day is None or len(day) < len("2024-06-01"):  # a month, a year or nothing: other statements can lie within it
+    days = days_beside(statement.period, statement.reported_on.value)
+    if days is None:
         return list(_overlapping(figures, statement))
-    found: list[Statement] = []
-    for written in _written_beside(period, day):
-        found.extend(figures.written(period, written))
-    return found
+    return list(chain.from_iterable(figures.written(statement.period, day) for day in days))
 
 
 @lru_cache(maxsize=DAYS)
-def _written_beside(period: Period, written: str) -> tuple[str | None, ...]:
-    """How the reporting days are written that are not before or after this day."""
+def days_beside(period: Period, day: str | None) -> frozenset[str | None] | None:
+    """How the reporting days are written that are not before or after this one; None when these are too many to tell.
+
+    A month, a year and what is not known hold many days; a day has five that are not before or after it, as written.
+    """
+    if day is None or len(day) < len("2024-06-01"):
+        return None
     last, after = str(period.last_day), _day_after(period)
-    day = last if written == after else written
-    beside = {written, day, day[:7], day[:4], None}
-    return tuple(beside | {after} if day == last else beside)
+    counts_as = last if day == after else day
+    beside = frozenset((day, counts_as, counts_as[:7], counts_as[:4], None))
+    return beside | {after} if counts_as == last else beside
 
 
 def _overlapping(figures: Stated, statement: Statement) -> Iterator[Statement]:

@@ -1,7 +1,5 @@
 """Which statements count for verdict, ladder and band."""
 
-from dataclasses import replace
-
 import pytest
 
 from domain.municipality.figures import Statement
@@ -15,10 +13,10 @@ STATED = Statement(1, Period(2024, 1), PartialDate.of("2024-03-31"), Source(kind
 @pytest.mark.parametrize("nature", list(Nature))
 def test_measured_figures_of_coa_and_ministry_are_official(kind: SourceKind, nature: Nature) -> None:
     official = kind in {SourceKind.COA, SourceKind.MINISTRY} and nature is Nature.MEASURED
-    assert is_official(replace(STATED, source=Source(kind=kind), nature=nature)) == official
+    assert is_official(STATED._replace(source=Source(kind=kind), nature=nature)) == official
 
 
 def test_a_province_sets_which_kinds_are_official() -> None:
-    stated = replace(STATED, source=Source(kind=SourceKind.PROVINCE))
+    stated = STATED._replace(source=Source(kind=SourceKind.PROVINCE))
     assert not is_official(stated)
     assert is_official(stated, {*OFFICIAL_KINDS, SourceKind.PROVINCE})

@@ -8,7 +8,8 @@ from domain.events.base import Entry, Origin
 from domain.events.figures import FiguresReported
 from domain.events.figures_import import FiguresImported
 from domain.ledger.application import Ledger
-from domain.ledger.importing import File, Report, import_figures
+from domain.ledger.import_report import File, Report
+from domain.ledger.importing import import_figures
 from domain.ledger.staging import StatedRow, staged_figures
 from domain.values import Nature, PartialDate, Period, Source, SourceKind
 from tests.ledger.asking import VLAARDINGEN, asked
