@@ -6,6 +6,7 @@ role.
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 from domain.events.base import Fact, Role
 from domain.events.case import CaseEvent
@@ -139,6 +140,11 @@ ACTS_OF_GS = (
 
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """Everything that these roles may do together."""
+    return _rights_of(frozenset(roles))
+
+
+@cache
+def _rights_of(roles: frozenset[Role]) -> frozenset[Right]:
     return frozenset().union(*(RIGHTS[role] for role in roles))
 
 

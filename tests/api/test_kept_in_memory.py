@@ -141,7 +141,7 @@ def test_a_look_that_fails_is_told_to_all_who_share_it_and_the_next_one_is_a_new
     async def come() -> tuple[list[str | BaseException | None], str | None]:
         together = Together(look)
         both = await asyncio.gather(together.find("a"), together.find("b"), return_exceptions=True)
-        return both, await together.find("a")
+        return list(both), await together.find("a")
 
     both, after = asyncio.run(come())
     assert [type(each) for each in both] == [OSError, OSError]

@@ -113,14 +113,14 @@ def test_the_body_of_an_answer_does_not_wait_until_the_caller_confirms_its_heade
 def test_workers_share_the_door_and_what_is_recorded_and_one_that_is_killed_is_replaced(
     trede: Program, office: Office
 ) -> None:
-    code = office.opened()
+    municipality = office.opened()
     token = office.here("token", "create", "--as", "Anne de Boer", "--role", "manager", "--json").json["token"]
     with serving(trede, "--workers", 2) as server:
         server.until_ready()
         before = server.workers()
         assert len(before) == 2
         for name in ("Eén", "Twee", "Drie"):
-            shown = renamed(str(server.client.base_url), token, code, name)
+            shown = renamed(str(server.client.base_url), token, municipality, name)
             assert shown == [name] * CALLERS
         os.kill(before[0], signal.SIGKILL)
         give_up = time.monotonic() + 20

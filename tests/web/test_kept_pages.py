@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -44,7 +45,7 @@ def manager(server: Cluster, keys: Path) -> Iterator[Visitor]:
         yield visitor.caught_up()
 
 
-def record(visitor: Visitor, decision: Decision, code: str = "GM9201", **question: object) -> None:
+def record(visitor: Visitor, decision: Decision, code: str = "GM9201", **question: Any) -> None:  # noqa: ANN401 - the decision knows its question
     by = Actor(person=person(visitor))
     day = PartialDate.of(date(2024, 1, 15))
     asked = Request(command=uuid4(), by=by, origin=Origin.API, happened_on=day, today=TODAY)
