@@ -58,7 +58,9 @@ class Writing:
                 raise MissingRowError(f"{wanted - ended.rowcount} rows of {table.name} that should end are not there")
 
     def _copy(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
-        into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(self._generation.table(table), _columns(table))
+        into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
+            self._generation.table(table), columns_of(table)
+        )
         with self._session.cursor() as cursor, cursor.copy(into) as copy:
             copy.set_types([*table.kinds, *KINDS])
             try:
@@ -69,7 +71,9 @@ class Writing:
 
     def _insert(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
         values = sql.SQL(", ").join([sql.SQL(f"%s::{kind}") for kind in (*table.kinds, *KINDS)])
-        into = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(self._generation.table(table), _columns(table), values)
+        into = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+            self._generation.table(table), columns_of(table), values
+        )
         told = into.as_bytes(self._session)  # once, not with every row
         for row in rows:
             self._session.execute(told, row, prepare=True)
@@ -91,7 +95,8 @@ class Writing:
         return self._session.execute(query, [list(column) for column in zip(*ends, strict=True)])
 
 
-def _columns(table: Table) -> sql.Composed:
+def columns_of(table: Table) -> sql.Composed:
+    """All columns that are written, in the order of the values of a row and what is known of it."""
     return identifiers((*table.names, STREAM, KNOWN_FROM, KNOWN_TO))
 
 

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import answers, commands, importing, loading, memory, over_http
+from tests.bench import answers, commands, growth, importing, loading, memory, over_http, rebuilding, visible
 from tests.bench.machine import ROOT, machine, moment
 from tests.bench.measure import Bench, Result, Row, measured
 from tests.bench.profiling import profiled
@@ -28,6 +28,9 @@ STORIES: dict[str, Story] = {
     "loading": loading.rows,
     "http": over_http.rows,
     "answers": answers.rows,
+    "growth": growth.rows,
+    "rebuild": rebuilding.rows,
+    "visible": visible.rows,
     "import": importing.rows,
     "memory": memory.rows,
 }
