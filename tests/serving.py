@@ -23,7 +23,7 @@ class Server:
     process: subprocess.Popen[str]
     client: httpx.Client
 
-    def until_ready(self, within: float = 30.0) -> None:
+    def until_ready(self, within: float = 120.0) -> None:
         """Wait until it says that it can answer."""
         give_up = monotonic() + within
         while self.client.get("/health").status_code != httpx.codes.OK:
