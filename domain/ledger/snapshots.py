@@ -29,7 +29,7 @@ from domain.values import Period
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """To be raised when a snapshot, or what is packed in it, is written otherwise."""
 COUNTED = 4
 """A snapshot begins with the length of its description, in so many bytes, in network order."""
