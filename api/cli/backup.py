@@ -13,6 +13,7 @@ from api.cli.options import AsJson
 from api.cli.output import as_json, say
 from api.cli.usage import Unusable
 from api.settings import Settings
+from domain.ledger.archive import FOLDER as ARCHIVE
 from domain.ledger.backup.taking import Taken, back_up
 from domain.ledger.embedded import start
 from projections.dutch.telling import counted
@@ -24,6 +25,22 @@ OWN_SERVER = (
     " want record, keys en app horen bij elkaar. Bewaar de hoofdsleutel apart (trede status zegt waar die is). Wordt er"
     " hersteld tot voor het wissen van een tekst, dan moet die daarna opnieuw worden gewist."
 )
+
+NOTE = """\
+Dit is een reservekopie van de administratie van Trede, gemaakt op {moment}.
+
+Terugzetten, in een nieuwe datamap:
+
+    TREDE_DATA=/pad/naar/nieuwe/map trede restore "{folder}"
+
+Oefenen, zonder dat er iets verandert: trede restore MAP --drill
+Tot een moment: --to 2026-11-28T14:00. Daarvoor is ook het archief nodig: {archive}
+
+De hoofdsleutel zit hier NIET bij. Zij was toen hier: {key_place}
+Zonder die sleutel kan niemand de teksten lezen. Cijfers, dagen en namen van gemeenten staan hier wel leesbaar in:
+bewaar deze kopie waar anderen er niet bij kunnen, en niet langer dan nodig. Wat later is gewist, staat er nog in.
+"""
+"""What lies in a backup, for who finds it in some years."""
 
 Folder = Annotated[
     Path,
@@ -48,7 +65,13 @@ def make_backup(folder: Folder, *, keep: Keep = None, json: AsJson = False) -> N
         backup_bar(quiet=json) as progress,
     ):
         key_place = at.ledger.key_place
-        taken = back_up(cluster, folder, now=clock.now(), key_place=key_place, keep=keep, progress=progress)
+        note = NOTE.format(
+            moment=exact(now := clock.now()),
+            folder=folder.absolute(),
+            archive=(settings.archive or settings.data).absolute() / ARCHIVE,
+            key_place=key_place,
+        )
+        taken = back_up(cluster, folder, now=now, key_place=key_place, note=note, keep=keep, progress=progress)
         at.log("backup", str(taken.backup.folder), "made")
     if json:
         as_json(_as_dict(taken))

@@ -223,6 +223,15 @@ def test_a_record_is_put_aside_and_the_next_restore_follows_the_history_that_wen
     assert vault.entries() == before
 
 
+def test_a_record_that_was_begun_by_mistake_is_put_aside_with_its_archive(kept: Vault, tmp_path: Path) -> None:
+    begun = kept.at(tmp_path / "var")
+    with begun.ledger() as ledger:
+        opened(ledger)
+    begun.restore(replacing=True)
+    assert begun.entries() == kept.entries()
+    assert len(list(begun.data.glob("postgres.archive.before-*/of"))) == 1
+
+
 def test_what_was_erased_after_the_moment_is_erased_again_also_when_only_the_archive_can_tell(vault: Vault) -> None:
     with vault.ledger() as ledger:
         ledger.persons.find_or_register("Piet", PersonKind.COLLEAGUE, today=TODAY)

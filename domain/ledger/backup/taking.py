@@ -19,7 +19,17 @@ from psycopg.rows import dict_row
 
 from domain.ledger.archive import Archive
 from domain.ledger.backup.erased import erased_in, keep_listed
-from domain.ledger.backup.kept import CLUSTER, EMBEDDED, PREFIX, UNFINISHED, Backup, Needed, clear_unfinished, retire
+from domain.ledger.backup.kept import (
+    ABOUT,
+    CLUSTER,
+    EMBEDDED,
+    PREFIX,
+    UNFINISHED,
+    Backup,
+    Needed,
+    clear_unfinished,
+    retire,
+)
 from domain.ledger.backup.lines import log_position
 from domain.ledger.backup.progress import Progress, Stage, unheard
 from domain.ledger.backup.refused import Refused, Why
@@ -38,6 +48,7 @@ COPY = (
     *("--format=plain", "--wal-method=stream", "--checkpoint=fast", "--label=trede", "--no-password", "--progress"),
     "--manifest-checksums=SHA256",
 )
+NOTE = "LEESMIJ.txt"
 HOW_FAR = re.compile(rb"(\d+)/(\d+) kB")
 BEGAN = re.compile(r"START WAL LOCATION: \S+ \(file ([0-9A-F]{24})\)")
 ENDED = re.compile(rb'"Timeline": (\d+), "Start-LSN": "[^"]+", "End-LSN": "([^"]+)"')
@@ -62,6 +73,7 @@ def back_up(
     *,
     now: datetime,
     key_place: str,
+    note: str = "",
     keep: int | None = None,
     progress: Progress = unheard,
 ) -> Taken:
@@ -72,6 +84,7 @@ def back_up(
         folder: where the backups are.
         now: the moment by which the backup is named, with the zone of who looks for it.
         key_place: where the master key is, to be told with the backup.
+        note: what is said in the backup to who finds it.
         keep: how many backups of this record to keep there; the older ones are removed once this one is complete.
         progress: hears how far it is, in kilobytes.
 
@@ -86,6 +99,7 @@ def back_up(
         asked = _asked(connection)
         archive = Archive(Path(asked["archive"]).parent, cluster.user) if asked["archive"] else None
         with _unfinished(folder, now) as unfinished:
+            (unfinished / NOTE).write_text(note, encoding="utf-8")
             backup = _made(cluster, connection, unfinished, archive, key_place=key_place, progress=progress)
         retired = retire(folder, backup.record, keep) if keep else []
         if archive:
@@ -207,7 +221,7 @@ def _described(unfinished: Path, before: dict[str, Any], finished_at: datetime, 
 def _named(unfinished: Path) -> Path:
     """Give a backup its name, now that it is whole and on the disk."""
     complete = unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))
-    for path in (unfinished, unfinished / "about.json"):
+    for path in (unfinished, unfinished / ABOUT, unfinished / NOTE):
         _on_disk(path)
     unfinished.rename(complete)
     _on_disk(complete.parent)
