@@ -101,7 +101,7 @@ def _tell(taken: Taken, data: Path) -> None:
     if taken.archived:
         say(f"Met het archief in {backup.archive} is elk later moment te herstellen: trede restore --help")
     else:
-        say("Let op: het archief staat uit, tot de database opnieuw start. Een later moment is niet te herstellen.")
+        say("Let op: het archief werkt nu niet (trede status): een later moment is hiervandaan niet te herstellen.")
     say(
         f"De hoofdsleutel zit er NIET bij: {backup.key_place}. Bewaar daarvan een kopie op een andere plaats;"
         " zonder die sleutel kan niemand de teksten lezen."

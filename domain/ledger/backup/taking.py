@@ -97,7 +97,7 @@ def back_up(
     with psycopg.connect(cluster.conninfo(), autocommit=True) as connection:
         clear_unfinished(folder, connection)
         asked = _asked(connection)
-        archive = Archive(Path(asked["archive"]).parent, cluster.user) if asked["archive"] else None
+        archive = _archive(asked["archive"], cluster)
         with _unfinished(folder, now) as unfinished:
             (unfinished / NOTE).write_text(note, encoding="utf-8")
             backup = _made(cluster, connection, unfinished, archive, key_place=key_place, progress=progress)
@@ -106,6 +106,11 @@ def back_up(
             Needed(archive).note(backup.folder, backup.start)
             Needed(archive).prune(folder)
         return Taken(backup, retired, _keep_erased(connection, backup, archive), archived=archive is not None)
+
+
+def _archive(folder: str | None, cluster: Cluster) -> Archive | None:
+    """The archive of the server; None when it keeps none, or while that is away: all the more a backup is needed."""
+    return Archive(Path(folder).parent, cluster.user) if folder and Path(folder).is_dir() else None
 
 
 def _made(
