@@ -5,6 +5,7 @@ when it started. The environment says where: BARE_CONNINFO, BARE_BYTES (a folder
 """
 
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,8 +18,7 @@ from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, StringConstraints
 from uvicorn.supervisors import Multiprocess
 
-from api.serving import listen
-
+WAITING = 2048
 INSERT = "INSERT INTO plain (stream, version, topic, body) VALUES (%s, 1, %s, %s) RETURNING id"
 
 
@@ -71,10 +71,19 @@ def application() -> FastAPI:
 def main() -> None:
     """Serve at a port, with so many workers. The door is as ours is, so that small answers go out at once here too."""
     port, workers = map(int, sys.argv[1:])
+    door = socket.socket()
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    door.bind(("127.0.0.1", port))
+    door.listen(WAITING)
     config = uvicorn.Config(
-        "tests.bench.bare:application", factory=True, workers=workers, access_log=False, log_level="warning"
+        "tests.bench.bare:application",
+        factory=True,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        timeout_worker_healthcheck=SIGN_OF_LIFE,
     )
-    Multiprocess(config, sockets=[listen("127.0.0.1", port)]).run()
+    Multiprocess(config, sockets=[door]).run()
 
 
 if __name__ == "__main__":
