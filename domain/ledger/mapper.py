@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, cast
+from uuid import UUID
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
@@ -47,16 +48,12 @@ class EntryMapper(Mapper[str]):
             DamagedEntryError: it does not read as it was recorded.
             UnknownTopicError: only a newer program knows such a fact.
         """
+        recorded = None
         if isinstance(stored_event, RecordedEvent):
             require_intact(stored_event)
+            recorded = _recorded(stored_event)
         about, fact = self._parts(stored_event.topic, stored_event.state)
-        return Entry(
-            stream=str(stored_event.originator_id),
-            version=stored_event.originator_version,
-            fact=fact,
-            about=about,
-            recorded=_recorded(stored_event) if isinstance(stored_event, RecordedEvent) else None,
-        )
+        return Entry(str(stored_event.originator_id), stored_event.originator_version, fact, about, recorded)
 
     def _parts(self, topic: str, state: bytes) -> tuple[About, Fact]:
         """The two parts of a body; the entries of one command share the first, which is read once for all of them."""
@@ -112,7 +109,13 @@ def stored_event(entry: Entry, bodies: Bodies) -> NewEvent:
 
 
 def _recorded(stored: RecordedEvent) -> Recorded:
-    return Recorded(stored.id, stored.recorded_at, str(stored.command), stored.digest.hex())
+    return Recorded(stored.id, stored.recorded_at, _command(stored.command.int), stored.digest.hex())
+
+
+@lru_cache(maxsize=10_000)
+def _command(number: int) -> str:
+    """How a command id is written; the entries of one command share it."""
+    return str(UUID(int=number))
 
 
 def _whole(topic: str, state: bytes) -> tuple[About, Fact]:

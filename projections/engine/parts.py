@@ -58,10 +58,10 @@ class Part:
     @classmethod
     def of(cls, reading: Reading, stored: Iterable[RecordedEvent], upto: int) -> "Part":
         """What is stored, as far as it can be read."""
-        part = cls(upto)
+        part, read = cls(upto), reading.read
         for each in stored:
             try:
-                part.entries.append(reading.read(each))
+                part.entries.append(read(each))
             except UnknownTopicError as error:
                 part.upto, part.stopped = each.id - 1, str(error)
                 break
