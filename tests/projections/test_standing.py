@@ -3,10 +3,16 @@
 from datetime import date
 from itertools import chain, starmap
 
+from domain.ledger.application import Ledger
 from domain.municipality import Municipality, reads_in
 from projections.agreements import AGREEMENTS, Agreements
+from projections.engine.parts import Part
+from projections.engine.projecting import Projection
+from projections.engine.schema import Row
 from projections.engine.told import by_thing
-from tests.spec import CODE, Happened, agreed, corrected, held, kept, opened, recorded, withdrawn
+from projections.standing import Span
+from tests.projections.toys import append
+from tests.spec import CODE, Happened, agreed, corrected, entry, held, kept, opened, recorded, withdrawn
 
 
 def told(*happened: Happened) -> Municipality:
@@ -57,3 +63,25 @@ def test_corrected_entries_read_in_the_last_correction_that_was_not_withdrawn() 
 def test_as_at_a_day_there_is_what_was_there_then() -> None:
     case = told(agreed("a", on="2025-11-01"), agreed("b", on="2025-12-01"), kept("c", on="2025-11-01"))
     assert [span.subject for span in AGREEMENTS.as_at(case, date(2025, 11, 30))] == ["a"]
+
+
+class Counting(Agreements):
+    """Agreements, with the spans of which a row was made."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def row(self, span: Span) -> Row | None:
+        self.made.append(span.subject)
+        return super().row(span)
+
+
+def test_an_entry_has_only_those_things_told_again_that_it_is_about(ledger: Ledger) -> None:
+    model = Counting()
+    projection = Projection.of(model, ledger, 0)
+    begun = append(ledger, [entry(1, agreed("a").fact), entry(2, agreed("b").fact)])
+    projection.changes(Part(2, entries=begun))
+    model.made.clear()
+    (change,), _ = projection.changes(Part(3, entries=append(ledger, [entry(3, kept("b", "2025-12-01").fact)])))
+    assert set(model.made) == {"b"}
+    assert {row.key[0] for row in (*change.closed, *change.opened)} == {"b"}
