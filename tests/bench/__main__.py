@@ -45,7 +45,7 @@ def main() -> int:
     """Measure, print, keep; 1 when a row could not be measured."""
     given = arguments().parse_args()
     out, words = console(), console(stderr=True)
-    with TemporaryDirectory() as temporary:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as temporary:  # a server that was interrupted still ends
         folder = Path(temporary)
         folder.chmod(0o755)  # so that the account of the database server reaches its own folder below
         bench = Bench(

@@ -81,7 +81,7 @@ def main() -> None:
         workers=workers,
         access_log=False,
         log_level="warning",
-        timeout_worker_healthcheck=SIGN_OF_LIFE,
+        timeout_worker_healthcheck=60,  # seconds: a busy machine starts a worker in more than the usual five
     )
     Multiprocess(config, sockets=[door]).run()
 

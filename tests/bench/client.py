@@ -19,6 +19,8 @@ from uuid import uuid4
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 END = b"\r\n\r\n"
 CHUNK = 1 << 18
+PATIENCE = 60.0
+"""Seconds in which somebody at least gets an answer."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,10 @@ def main() -> None:
     for talk in talks:
         talk.ask(next(requests))
     while open_talks:
-        for key, _ in waiting.select(timeout=60):
+        ready = waiting.select(timeout=PATIENCE)
+        if not ready:
+            raise TimeoutError(f"{open_talks} callers wait for an answer in vain")
+        for key, _ in ready:
             talk = key.data
             if talk.answered():
                 now = time.perf_counter()

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from tests.bench.machine import ROOT
 from tests.program import Program
 from tests.serving import Server, serving
@@ -62,20 +64,21 @@ def bare(
         [sys.executable, "-m", "tests.bench.bare", str(port), str(workers)], cwd=ROOT, env=os.environ | settings
     )
     try:
-        until_open(port)
-        yield f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        until_answered(url)
+        yield url
     finally:
         process.terminate()
         process.wait(timeout=60)
 
 
-def until_open(port: int) -> None:
-    """Wait until somebody answers at a port of this computer."""
-    give_up = time.monotonic() + 30
+def until_answered(url: str) -> None:
+    """Wait until a server answers, whatever it says."""
+    give_up = time.monotonic() + PATIENCE
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
+            httpx.get(url, timeout=PATIENCE)
+        except httpx.TransportError:
             assert time.monotonic() < give_up, "nobody answers"
             time.sleep(0.05)
         else:
