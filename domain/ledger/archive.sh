@@ -8,7 +8,8 @@
 #
 # The record comes first. When the archive cannot take a file, the server keeps it and tries again, up to 64 files and
 # as long as there is a gigabyte left on the disk of the cluster; then it is given up, and the archive has a gap, which
-# is told by `trede status`. Where no backup needs the archive (folder backups/), its last 64 segments are kept.
+# is told by `trede status`. Where no backup needs the archive (folder backups/), its last 64 segments are kept; a backup
+# that was not finished within two days is none.
 
 path=$1 name=$2 archive=/proc/self/fd/$3/.
 most=64 room=1073741824
@@ -35,6 +36,6 @@ if ! store; then
   exit 0
 fi
 
-set -- "$archive"/backups/*
-[ -e "$1" ] || (cd "$archive" && ls | grep -x '[0-9A-F]\{24\}' | sort | head -n "-$most" | xargs -r rm -f)
+needed=$(find "$archive/backups" -name '*.json' \( ! -name '*.unfinished.json' -o -mtime -2 \))
+[ -n "$needed" ] || (cd "$archive" && ls | grep -x '[0-9A-F]\{24\}' | sort | head -n "-$most" | xargs -r rm -f)
 exit 0

@@ -150,8 +150,9 @@ class Needed:
         """A backup here, which may still be under way, needs the archive from this segment on."""
         now = datetime.now(UTC)
         need = Need(folder=backup.absolute(), start=start, made_at=made_at or now, seen_at=now)
-        path = self._folder / f"{backup.name.removesuffix(UNFINISHED)}.json"
-        write_whole(path, need.model_dump_json(indent=2).encode(), self._archive.user)
+        write_whole(self._folder / f"{backup.name}.json", need.model_dump_json(indent=2).encode(), self._archive.user)
+        if need.complete:
+            (self._folder / f"{backup.name}{UNFINISHED}.json").unlink(missing_ok=True)
 
     def prune(self, place: Path) -> None:
         """Forget backups that are gone, and remove from the archive what no other backup needs.
