@@ -26,6 +26,8 @@ from tests.bench.records import largest
 from tests.bench.serving import WORKERS, bare, ours
 
 CONNECTIONS = 16
+TIMES = 4 * WORKERS
+"""How often each is asked before the runs."""
 HTML = "text/html; charset=utf-8"
 JSON, PAGE = 0.5, 0.25
 SHOWN = CODES[:10]
@@ -98,9 +100,12 @@ def signed_in(ledger: Ledger) -> str:
 
 
 def fetched(url: str, question: Question, headers: dict[str, str], folder: Path) -> list[int]:
-    """Leave in the folder what we answer, for the bare route to answer too; how many bytes each has."""
+    """Leave in the folder what we answer, for the bare route to answer too; how many bytes each has.
+
+    Each is asked over several connections, so that every worker has made it once before the runs begin.
+    """
     folder.mkdir()
-    for number, path in enumerate(question.paths):
+    for number, path in (each for each in enumerate(question.paths) for _ in range(TIMES)):
         answer = httpx.get(url + path, headers=headers, timeout=120)
         assert answer.status_code == httpx.codes.OK, answer.text
         assert answer.headers["content-type"] == question.kind, answer.headers
