@@ -150,16 +150,16 @@ class House:
         return (time.process_time() - began) / FEW * 1000
 
     def weight(self) -> float:
-        """What is allocated for each municipality that is loaded."""
+        """What is given back for each municipality that was remembered, when it no longer is."""
         codes = self.some()
         self.load(codes)
-        gc.collect()
         tracemalloc.start()
         known = self.load(codes)
-        gc.collect()
-        weight, _ = tracemalloc.get_traced_memory()
+        remembered = allocated()
+        known.clear()
+        weight = remembered - allocated()
         tracemalloc.stop()
-        return weight / len(known) / 1000
+        return weight / len(codes) / 1000
 
     def load(self, codes: list[str]) -> list[Municipality]:
         """Load municipalities as if this process knew nothing."""
@@ -183,6 +183,12 @@ class House:
             kind=ConversationKind.PROGRESS,
             summary=PlainText(text=SAID),
         )
+
+
+def allocated() -> int:
+    """What Python has allocated since it is traced, in bytes."""
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
 
 
 @contextmanager
