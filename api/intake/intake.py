@@ -41,7 +41,7 @@ class Sorted:
 
 
 def _stated(row: FigureRow) -> StatedRow:
-    number, code, name, registered, *stated = row
+    registered = row.registered
     if registered is None:
-        return StatedRow(number, code, name, None, *stated)
-    return StatedRow(number, code, registered.name, registered.province, *stated)
+        return StatedRow(row.row, row.code, row.name, None, *row[4:])
+    return StatedRow(row.row, row.code, registered.name, registered.province, *row[4:])

@@ -19,6 +19,8 @@ from domain.policy.statements import (
     contradictions,
     days_beside,
     inconsistent,
+    restates,
+    same_statement,
 )
 from domain.refusals import Refusal, UnknownMunicipality
 from domain.values import PartialDate, Period
@@ -203,10 +205,12 @@ def _note_contradictions(
     arithmetic = inconsistent(statement)
     if not arithmetic and not taking.has_beside(statement):
         return
-    same_day = taking.of_day(statement.period, statement.reported_on)
-    restated = [known.version for known in same_day if known.source == statement.source]
-    in_this_file = bool(restated) and max(restated) > municipality.version
-    taken.restated += bool(restated)
+    restated = restates(taking, statement)
+    taken.restated += restated
+    in_this_file = restated and any(
+        known.version > municipality.version and same_statement(known, statement)
+        for known in taking.of_day(statement.period, statement.reported_on)
+    )
     against = contradictions(taking, statement)
     if against or arithmetic or in_this_file:
         taken.contradictory += 1
