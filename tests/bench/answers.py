@@ -7,23 +7,28 @@ it knows nobody, asks no database and logs nothing. Municipalities take turns, o
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import httpx
 
+from api.clock import today
+from api.frameworks import Frameworks
 from api.identity.accounts import Accounts
 from api.identity.sessions import Sessions
+from api.settings import Settings
+from api.signalling import weigh_each_day
 from api.store import Store
 from api.web.routing import COOKIE
 from domain.events.base import Role
 from domain.ledger.application import Ledger
+from projections.engine.runner import Projector
+from projections.models import MODELS
 from tests.bench.asking import Asked, asked
 from tests.bench.country import ANNA, CODES
 from tests.bench.measure import Bench, Row, at_least
-from tests.bench.records import largest
-from tests.bench.serving import WORKERS, bare, ours
+from tests.bench.records import Record, largest
+from tests.bench.serving import WORKERS, Ours, bare, ours
 
 CONNECTIONS = 16
 TIMES = 4 * WORKERS
@@ -68,23 +73,36 @@ QUESTIONS = (
 def rows(bench: Bench) -> Generator[Row]:
     """A row for each question."""
     record = largest(bench).copied(bench.folder / "answers")
-    with record.opened() as ledger, ours(record.data, record.keys) as trede:
-        headers = trede.headers | {"Cookie": f"{COOKIE}={signed_in(ledger)}"}
-        for question in QUESTIONS:
-            folder = bench.folder / f"answers-{question.name}"
-            sizes = fetched(trede.url, question, headers, folder)
-            with bare(folder=folder, kind=question.kind) as beside:
-                copies = [f"/bytes/{number}" for number, _ in enumerate(question.paths)]
-                yield Row(
-                    name=f"answers-{question.name}",
-                    what=f"{question.what}, {WORKERS} workers, {CONNECTIONS} connections",
-                    unit="/s",
-                    aim=at_least(question.aim),
-                    ours=partial(answered, trede.url, list(question.paths), headers, bench.seconds),
-                    against="a bare FastAPI route that answers the same bytes",
-                    theirs=partial(answered, beside, copies, {}, bench.seconds),
-                    facts={"entries": record.entries, "bytes": sum(sizes) // len(sizes)},
-                )
+    with record.opened() as ledger:
+        weighed(record, ledger)
+        with ours(record.data, record.keys) as trede:
+            yield from rows_of(bench, record, ledger, trede)
+
+
+def weighed(record: Record, ledger: Ledger) -> None:
+    """Do what a server does as the day begins: the signals of hundreds of municipalities would come in between."""
+    weigh_each_day(ledger, Frameworks.of(Settings(data=record.data), ledger), today())
+    Projector(ledger, MODELS).catch_up()
+
+
+def rows_of(bench: Bench, record: Record, ledger: Ledger, trede: Ours) -> Generator[Row]:
+    """A row for each question to a server."""
+    headers = trede.headers | {"Cookie": f"{COOKIE}={signed_in(ledger)}"}
+    for question in QUESTIONS:
+        folder = bench.folder / f"answers-{question.name}"
+        sizes = fetched(trede.url, question, headers, folder)
+        with bare(folder=folder, kind=question.kind) as beside:
+            copies = [f"/bytes/{number}" for number, _ in enumerate(question.paths)]
+            yield Row(
+                name=f"answers-{question.name}",
+                what=f"{question.what}, {WORKERS} workers, {CONNECTIONS} connections",
+                unit="/s",
+                aim=at_least(question.aim),
+                ours=partial(answered, trede.url, list(question.paths), headers, bench.seconds),
+                against="a bare FastAPI route that answers the same bytes",
+                theirs=partial(answered, beside, copies, {}, bench.seconds),
+                facts={"entries": record.entries, "bytes": sum(sizes) // len(sizes)},
+            )
 
 
 def answered(url: str, paths: list[str], headers: dict[str, str], seconds: float) -> float:
@@ -95,7 +113,7 @@ def answered(url: str, paths: list[str], headers: dict[str, str], seconds: float
 def signed_in(ledger: Ledger) -> str:
     """A session of somebody who may read and record: what their browser shows."""
     store = Store.open(ledger)
-    account = Accounts(store).add("bench", ANNA, [Role.SUPERVISOR], password=None, today=datetime.now(UTC).date())
+    account = Accounts(store).add("bench", ANNA, [Role.SUPERVISOR], password=None, today=today())
     return Sessions(store, ledger).begin(account)
 
 

@@ -26,6 +26,8 @@ from domain.ledger.declaring import declare_demo
 from domain.ledger.embedded import Cluster
 from domain.ledger.request import Request
 from domain.values import PartialDate, PersonId
+from projections.engine.status import status
+from projections.models import MODELS
 from tests.web.browsing import CHROMIUM, FLAGS, Accessible, Browsing, Site
 from tests.web.browsing import require_accessible as accessible
 
@@ -134,4 +136,7 @@ def _running(app: FastAPI, server: uvicorn.Server, thread: threading.Thread) -> 
         assert time.monotonic() < give_up
         time.sleep(0.02)
     running: Running = app.state.running
+    while not all(each.live for each in status(running.ledger, MODELS)):  # an empty record takes a moment too
+        assert time.monotonic() < give_up
+        time.sleep(0.02)
     return running
