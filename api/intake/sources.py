@@ -39,6 +39,8 @@ def read_source(cell: Cell, default: Source) -> Source:
     if is_absent(cell):
         return default
     text = plain(cell)
+    if "\0" in text:  # old workbooks can hold it; no database keeps it in a text
+        raise NotUnderstood("unreadable-source", "In deze bron staat een teken dat geen tekst is.", "gewone tekst")
     try:
         return Source(kind=source_kind(text) or default.kind, reference=text)
     except ValidationError as error:

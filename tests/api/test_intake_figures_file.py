@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from api.intake.columns import Synonyms, find_heading
 from api.intake.figures_file import FiguresFile, open_figures
+from api.intake.refusals import NotUnderstood
 from api.intake.register import Register
 from api.intake.rows import Defaults, FigureRow, RefusedRow, RowReader
+from api.intake.sources import read_source
 from api.intake.tables import Cell
 from domain.values import UNKNOWN_DATE, Nature, PartialDate, Period, Source, SourceKind
 
@@ -221,6 +223,11 @@ def test_a_name_that_is_unknown_is_answered_with_what_to_do(tmp_path: Path) -> N
 def test_a_long_cell_is_cut_in_a_message(tmp_path: Path) -> None:
     ((_, value, _),) = problems(tmp_path, f";;{'x' * 200};2024-1;12;;;;")
     assert len(value) == 80
+
+
+def test_a_source_with_a_sign_that_no_text_can_hold_is_not_understood() -> None:
+    with pytest.raises(NotUnderstood, match="geen tekst"):
+        read_source("COA\0", COA)
 
 
 CELLS: dict[Cell, list[Cell]] = {
