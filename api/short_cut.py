@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Match, get_route_path
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 ANYTHING = "{}"
@@ -56,7 +56,8 @@ class ShortCut(BaseRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The first route that takes this path and method; none means the long way."""
         if scope["type"] == "http":
-            for _, route in sorted(self._shapes.of(get_route_path(scope).split("/")), key=lambda found: found[0]):
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            for _, route in sorted(self._shapes.of(path.split("/")), key=lambda found: found[0]):
                 match, told = route.matches(scope)
                 if match is Match.FULL:
                     return match, {**told, "route": route}
