@@ -19,7 +19,9 @@ from domain.ledger.reading import Reading
 from domain.ledger.stored import RecordedEvent
 from projections.engine.bookkeeping import Bookkeeping
 from projections.engine.parts import Indigestible, Part, topics_of
-from projections.engine.projecting import Change, Projection
+from projections.engine.projecting import Change, OfEntries, Projection
+from projections.engine.remembering import OfStates, OfThings
+from projections.engine.schema import EntryModel, ReadModel, StateModel, ThingModel
 from projections.engine.tables import Generation, Session
 from projections.engine.writing import MissingRowError, Writing, digest, is_of_the_values
 
@@ -42,6 +44,18 @@ class Run:
     parked: set[str] = field(default_factory=set)
 
 
+def projection_of(model: ReadModel, reading: Reading, position: int) -> Projection:
+    """The projection for the kind of a model, of which the rows are there up to a position."""
+    match model:
+        case EntryModel():
+            return OfEntries(model, reading)
+        case ThingModel():
+            return OfThings(model, reading, position)
+        case StateModel():
+            return OfStates(model, reading, position)
+    raise TypeError(f"{model!r} is no entry model, thing model or state model")
+
+
 class Batches:
     """Takes generations forward over one connection, which holds the right to."""
 
@@ -57,7 +71,7 @@ class Batches:
             for each in self._books.parked()
             if (each.model, each.version, each.generation) == generation.key
         }
-        return Run(generation, position, Projection.of(generation.model, self._reading, position), parked)
+        return Run(generation, position, projection_of(generation.model, self._reading, position), parked)
 
     def advance(self, runs: Sequence[Run], upto: int) -> int:
         """Take the hindmost of these generations a batch further, and all others that are not beyond it.

@@ -9,22 +9,12 @@ answered, beside the changes that can be made.
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from domain.events.base import Entry
 from domain.events.record_keeping import RecordKeepingEvent
 from domain.ledger.reading import Reading
-from domain.ledger.stored import RecordedEvent
-from domain.municipality import Municipality, evolve, fold
 from projections.engine.parts import Indigestible, Part, amended, position_of, reason, topics_of
-from projections.engine.schema import EntryModel, ReadModel, Row, Rows, StateModel, ThingModel
-from projections.engine.told import Told, by_thing
-
-REMEMBERED = 1000
-"""Of how many streams a model that must know what went before remembers that; it reads the others again."""
-
-Known = TypeVar("Known")
-"""What is remembered of a stream."""
+from projections.engine.schema import EntryModel, ReadModel, Row, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +34,6 @@ class Projection(ABC):
         self.topics = topics_of([model])
         self._handled = model.topics
         self._reading = reading
-
-    @classmethod
-    def of(cls, model: ReadModel, reading: Reading, position: int) -> "Projection":
-        """The projection for the kind of the model, of which the rows are there up to a position."""
-        match model:
-            case EntryModel():
-                return _OfEntries(model, reading)
-            case ThingModel():
-                return _OfThings(model, reading, position)
-            case StateModel():
-                return _OfStates(model, reading, position)
-        raise TypeError(f"{model!r} is no entry model, thing model or state model")
 
     def changes(
         self, part: Part, *, after: int = 0, parked: Collection[str] = ()
@@ -97,7 +75,9 @@ class Projection(ABC):
         """What each entry changes, in order."""
 
 
-class _OfEntries(Projection):
+class OfEntries(Projection):
+    """Rows follow from one entry each."""
+
     def __init__(self, model: EntryModel, reading: Reading) -> None:
         super().__init__(model, reading)
         self._model = model.with_texts_of(reading)
@@ -136,117 +116,6 @@ class _OfEntries(Projection):
             return {}
         ((*rows,),) = self._model.rows_of([entry])
         return by_key(rows)
-
-
-class _Remembering(Projection, Generic[Known]):
-    """The projection of a model that must know what went before: of most streams it remembers that."""
-
-    def __init__(self, model: ReadModel, reading: Reading, position: int) -> None:
-        super().__init__(model, reading)
-        self._remembered: dict[str, Known] = {}
-        self._from_the_beginning = position == 0
-        self._earlier: dict[str, list[RecordedEvent]] = {}
-
-    def forget(self, stream: str) -> None:
-        """Read a stream again when it comes next."""
-        self._remembered.pop(stream, None)
-        self._from_the_beginning = False
-
-    @abstractmethod
-    def _known(self, stream: str, earlier: Iterable[Entry]) -> Known:
-        """What there is to know of a stream after its earlier entries."""
-
-    @abstractmethod
-    def _told(self, known: Known, entry: Entry) -> tuple[Known, Change]:
-        """What is known after one more entry, and what that changes."""
-
-    def _tell(self, entries: Sequence[Entry]) -> Iterator[Change | Indigestible]:
-        self._look_up(entries)
-        failed: set[str] = set()
-        for entry in entries:
-            if entry.stream in failed:
-                continue
-            try:
-                yield self._after(entry)
-            except Exception as error:  # noqa: BLE001 - a read model may fail in any way
-                failed.add(entry.stream)
-                yield Indigestible(position_of(entry), entry.stream, reason(error))
-        while len(self._remembered) > REMEMBERED:
-            self.forget(next(iter(self._remembered)))
-
-    def _look_up(self, entries: Sequence[Entry]) -> None:
-        """Read in one go what went before in the streams that are not remembered: their rows follow from the record."""
-        new = {entry.stream for entry in entries} - self._remembered.keys()
-        self._earlier = {}
-        if new and not self._from_the_beginning:
-            before = position_of(entries[0]) - 1
-            for stored in self._reading.part_of_all(new, before, topics=self.topics):
-                self._earlier.setdefault(str(stored.originator_id), []).append(stored)
-
-    def _after(self, entry: Entry) -> Change:
-        stream = entry.stream
-        if stream in self._remembered:
-            known = self._remembered.pop(stream)
-        else:
-            known = self._known(stream, map(self._reading.read, self._earlier.pop(stream, ())))
-        self._remembered[stream], change = self._told(known, entry)  # behind all others: the first is longest unused
-        return change
-
-
-@dataclass(slots=True)
-class _Story:
-    """What a model of things knows of a stream: entries by version, and what is told of each thing, with its rows."""
-
-    entries: dict[int, Entry]
-    told: dict[str, tuple[Told, ...]]
-    rows: dict[str, dict[object, Row]]
-
-
-class _OfThings(_Remembering[_Story]):
-    def __init__(self, model: ThingModel, reading: Reading, position: int) -> None:
-        super().__init__(model, reading, position)
-        self._model = model
-
-    def _known(self, stream: str, earlier: Iterable[Entry]) -> _Story:  # noqa: ARG002 - a thing knows no stream
-        entries = {entry.version: entry for entry in earlier}
-        told = by_thing(self._model.things, entries)
-        return _Story(entries, told, {thing: by_key(self._model.rows_of(thing, each)) for thing, each in told.items()})
-
-    def _told(self, known: _Story, entry: Entry) -> tuple[_Story, Change]:
-        known.entries[entry.version] = entry
-        before, after = dict[object, Row](), dict[object, Row]()
-        for thing, told in self._retold(known, entry).items():
-            before |= known.rows.get(thing, {})
-            known.told[thing], known.rows[thing] = told, by_key(self._model.rows_of(thing, told) if told else ())
-            after |= known.rows[thing]
-        return known, compared(entry, before, after)
-
-    def _retold(self, known: _Story, entry: Entry) -> dict[str, tuple[Told, ...]]:
-        """All that is told of each thing of which an entry tells something new."""
-        if not isinstance(entry.fact, RecordKeepingEvent):
-            told = Told(entry, entry.version)
-            return {thing: (*known.told.get(thing, ()), told) for thing in self._model.things(entry)}
-        if entry.fact.entry not in known.entries:
-            return {}
-        told_now = by_thing(self._model.things, known.entries)
-        return {thing: told_now.get(thing, ()) for thing in {**known.told, **told_now}}
-
-
-class _OfStates(_Remembering[tuple[Municipality, dict[object, Row]]]):
-    def __init__(self, model: StateModel, reading: Reading, position: int) -> None:
-        super().__init__(model, reading, position)
-        self._model = model
-
-    def _known(self, stream: str, earlier: Iterable[Entry]) -> tuple[Municipality, dict[object, Row]]:
-        state = fold(None, earlier)
-        return (state, by_key(self._model.rows(state))) if state else (Municipality(stream), {})
-
-    def _told(
-        self, known: tuple[Municipality, dict[object, Row]], entry: Entry
-    ) -> tuple[tuple[Municipality, dict[object, Row]], Change]:
-        state = evolve(known[0], entry)
-        after = by_key(self._model.rows(state))
-        return (state, after), compared(entry, known[1], after)
 
 
 def by_key(rows: Iterable[Row]) -> dict[object, Row]:

@@ -6,8 +6,8 @@ from itertools import chain, starmap
 from domain.ledger.application import Ledger
 from domain.municipality import Municipality, reads_in
 from projections.agreements import AGREEMENTS, Agreements
+from projections.engine.batches import projection_of
 from projections.engine.parts import Part
-from projections.engine.projecting import Projection
 from projections.engine.schema import Row
 from projections.engine.told import by_thing
 from projections.standing import Span
@@ -78,7 +78,7 @@ class Counting(Agreements):
 
 def test_an_entry_has_only_those_things_told_again_that_it_is_about(ledger: Ledger) -> None:
     model = Counting()
-    projection = Projection.of(model, ledger, 0)
+    projection = projection_of(model, ledger, 0)
     begun = append(ledger, [entry(1, agreed("a").fact), entry(2, agreed("b").fact)])
     projection.changes(Part(2, entries=begun))
     model.made.clear()
