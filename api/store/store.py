@@ -1,6 +1,6 @@
 """The lasting tables: brought up to date when they are opened, and asked in SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,6 +11,7 @@ from psycopg import Connection, sql
 from psycopg.rows import DictRow
 
 from api.store.standing import beside
+from domain.ledger.datastore import reading
 from domain.ledger.reading import Reading
 
 
@@ -46,16 +47,21 @@ class Store:
         """The rows that one statement answers, which is a transaction of its own; tables are named in braces.
 
         What is asked once is written once: the text of a query is kept, and each connection prepares what it is asked
-        often.
+        often. What only reads is asked again when its connection is lost.
 
         ::
 
             store.rows("SELECT label FROM {tokens} WHERE id = %(id)s", id=id)
         """
         asked = self._asked.get(query) or self._asked.setdefault(query, self._composed(query).as_bytes())
+        return (self._read if query.startswith("SELECT ") else self._done)(asked, parameters)
+
+    def _done(self, statement: bytes, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
         with self._reading.connection() as connection:
-            done = connection.execute(asked, parameters)
+            done = connection.execute(statement, parameters)
             return done.fetchall() if done.description else []
+
+    _read = reading(_done)
 
     @contextmanager
     def alone(self, what: str) -> Iterator[bool]:

@@ -51,3 +51,12 @@ def test_the_tables_belong_to_the_app(ledger: Ledger, admin: psycopg.Connection)
     Store.open(ledger)
     owners = admin.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = %s", [ledger.names.app])
     assert owners.fetchall() == [("trede_app",)]
+
+
+def test_what_only_reads_is_asked_again_when_the_server_ended_its_connection(
+    ledger: Ledger, admin: psycopg.Connection
+) -> None:
+    store = Store.open(ledger)
+    (row,) = store.rows("SELECT pg_backend_pid() AS pid")
+    admin.execute("SELECT pg_terminate_backend(%s, 2000)", [row["pid"]])
+    assert changes(store) == NUMBERS
