@@ -1,8 +1,9 @@
-"""Group commit: many threads append, one thread carries it out, and all who wait together share one commit.
+"""Group commit: many threads append, one carries it out, and all who wait together share one commit.
 
-What a disk charges for is a commit, however much is in it. So whoever appends hands it over and waits. One thread per
-process takes everything that waits and carries it out in one transaction, while the next group gathers behind it.
-Nobody waits for a timer: a lone append goes at once, and a crowd finds itself in groups because commits take time.
+What a disk charges for is a commit, however much is in it. So whoever comes while an append is under way waits, and one
+thread per process takes everything that waits and carries it out in one transaction, while the next group gathers
+behind it. Nobody waits for a timer: a lone append goes at once, and a crowd finds itself in groups because commits take
+time.
 
 Each command has its own answer. The record itself answers a conflict, and leaves the rest of the group alone; what the
 database refuses (a column that must not be empty) is found by carrying out each command of that group by itself.
@@ -13,11 +14,12 @@ the database, or a standby that takes over, is a pause and no error.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from queue import SimpleQueue
+from threading import Condition, Lock, Thread
 
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError
@@ -67,16 +69,21 @@ class _AwayError(Exception):
 
 
 class GroupCommit:
-    """The one thread of a process that appends to a record. It begins with the first append and ends at ``close``."""
+    """Appends to a record for all threads of a process, over one connection, until it is closed.
+
+    Who comes while nobody else appends goes at once, in its own thread. Who comes while somebody does waits for the one
+    thread that serves all who wait; it begins when it is needed first.
+    """
 
     def __init__(self, datastore: Datastore) -> None:
         self._datastore = datastore
-        self._query = APPEND.format(append=datastore.table("append"))
-        self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()  # None is the end
+        self._query = APPEND.format(append=datastore.table("append")).as_bytes()
+        self._connection: Connection[DictRow] | None = None
+        self._line = Lock()  # who has it uses the connection
+        self._waiting: deque[_Waiting] = deque()
+        self._news = Condition()  # that somebody waits, or that it is closed
         self._thread: Thread | None = None
         self._closed = False
-        self._turn = Lock()  # to begin, to wait, to end: nobody waits behind the end
-        self._connection: Connection[DictRow] | None = None
 
     # The side of those who append
 
@@ -90,13 +97,8 @@ class GroupCommit:
             InterfaceError: the record is closed.
         """
         waiting = _Waiting(appends)
-        with self._turn:
-            if self._closed:
-                raise InterfaceError("the record is closed")
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="group commit", daemon=True)
-                self._thread.start()
-            self._waiting.put(waiting)
+        if not self._went_alone(waiting):
+            self._stand_in_line(waiting)
         answer = waiting.answer.get()
         if isinstance(answer, Exception):
             raise answer
@@ -104,43 +106,62 @@ class GroupCommit:
 
     @property
     def waiting(self) -> int:
-        """How many wait while a group is carried out."""
-        return self._waiting.qsize()
+        """How many wait while others append."""
+        return len(self._waiting)
 
     def close(self) -> None:
         """Carry out what still waits, and give the connection back."""
-        with self._turn:
+        with self._news:
             self._closed = True
-            self._waiting.put(None)
+            self._news.notify()
         if self._thread is not None:
             self._thread.join()
+        with self._line:
+            self._hang_up()
+
+    def _went_alone(self, waiting: _Waiting) -> bool:
+        if self._waiting or self._closed or not self._line.acquire(blocking=False):
+            return False
+        try:
+            self._carry_out([waiting])
+        finally:
+            self._line.release()
+        return True
+
+    def _stand_in_line(self, waiting: _Waiting) -> None:
+        with self._news:
+            if self._closed:
+                raise InterfaceError("the record is closed")
+            self._waiting.append(waiting)
+            self._news.notify()
+            if self._thread is None:
+                self._thread = Thread(target=self._serve, name="group commit", daemon=True)
+                self._thread.start()
 
     # The side of the one thread
 
-    def _run(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            group = [first, *self._gathered(first.size)]
-            try:
-                self._carry_out(group)
-            except Exception as error:  # noqa: BLE001 - whatever it is, nobody is left waiting
-                for each in group:
-                    each.answer.put(error)
-        self._hang_up()
+    def _serve(self) -> None:
+        while self._somebody_waits():
+            with self._line:
+                group = self._gathered()
+                try:
+                    self._carry_out(group)
+                except Exception as error:  # noqa: BLE001 - whatever it is, nobody is left waiting
+                    for each in group:
+                        each.answer.put(error)
 
-    def _gathered(self, size: int) -> Iterator[_Waiting]:
-        """What waits by now, as far as it fits in one group that has this size already."""
-        for _ in range(MOST - 1):
-            if size > LARGEST:
-                return
-            try:
-                each = self._waiting.get_nowait()
-            except Empty:
-                return
-            if each is None:
-                self._waiting.put(None)  # after this group
-                return
-            size += each.size
-            yield each
+    def _somebody_waits(self) -> bool:
+        """True once somebody does; False when it is closed and nobody will any more."""
+        with self._news:
+            self._news.wait_for(lambda: self._waiting or self._closed)
+            return bool(self._waiting)
+
+    def _gathered(self) -> list[_Waiting]:
+        """Who waits by now, as far as they fit in one group."""
+        group, size = [self._waiting.popleft()], 0
+        while self._waiting and len(group) < MOST and (size := size + group[-1].size) <= LARGEST:
+            group.append(self._waiting.popleft())
+        return group
 
     def _carry_out(self, group: Sequence[_Waiting]) -> None:
         """Answer everybody in a group; where the database refuses the whole, each goes by itself."""
