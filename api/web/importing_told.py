@@ -55,6 +55,7 @@ RULES = {
     "ambiguous-municipality": "er is meer dan één gemeente met deze naam",
     "code-and-name-disagree": "de code en de naam zijn niet van dezelfde gemeente",
     "source-too-long": "de bron is te lang",
+    "unreadable-source": "in de bron staat een teken dat geen tekst is",
     "UnknownMunicipality": "de gemeente stond nog niet in de administratie",
     "SupervisionNotOpen": "er was geen toezicht op deze gemeente",
     "NoNumbers": "in de rij staat geen enkel aantal",
