@@ -101,12 +101,12 @@ class _Answer:
         return same and all(in_force(day) is framework for day, framework in self.frameworks.items())
 
 
-_ANSWERS = Remembered[tuple[int, date], _Answer](MOST)
-"""By the state, which an answer keeps alive, and the day."""
+_ANSWERS = Remembered[tuple[str, date], _Answer](MOST)
+"""By the municipality and the day: the last one, which keeps its state alive."""
 
 
 def _lines(state: State, day: date, in_force: InForce) -> tuple[ObligationLine, ...]:
-    key = id(state.told), day
+    key = state.told.code, day
     known = _ANSWERS.get(key)
     if known is not None and known.holds(state, in_force):
         return known.lines

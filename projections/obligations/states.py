@@ -1,13 +1,13 @@
 """What many municipalities had come to by a day, of all that obligations rest on: in two questions to the database.
 
-What was folded is remembered by the entries it was folded from. Entries never change, so it is remembered for good; a
-new entry, a correction or another day is another set of entries.
+What was folded is remembered, for each municipality the last of it, with the entries it was folded from. Entries never
+change, so it holds for as long as these are asked for; a new entry, a correction or another day is another set.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from domain.ledger.reading import Reading
@@ -46,14 +46,16 @@ HOUSED: LiteralString = (
 
 NO_FIGURES = Figures()
 
-Key = tuple[UUID, str, tuple[int, ...]]
-"""A record, a municipality, and the entries in which reads what is known of it."""
+Key = tuple[UUID, str]
+"""A record and a municipality."""
+Folded = tuple[tuple[int, ...], Municipality]
+"""The entries in which reads what is known of a municipality, and what they come to."""
 
 
 MOST = 2_000
 """Of how many the state is remembered: a province has 56 municipalities at most, the country 342."""
 
-_REMEMBERED = Remembered[Key, Municipality](MOST)
+_REMEMBERED = Remembered[Key, Folded](MOST)
 
 
 class State(NamedTuple):
@@ -84,16 +86,19 @@ def states(
 def _folded(reading: Reading, knowing: Knowing, codes: Collection[str] | None) -> dict[str, Municipality]:
     """The same object for the same entries, as long as it is remembered."""
     rows = ask(reading, OBLIGATIONS, KNOWN, knowing, codes=None if codes is None else list(codes))
-    keys = [(reading.record_id, row["municipality"], tuple(row["told"])) for row in rows]
-    found = {key: told for key in keys if (told := _REMEMBERED.get(key))}
-    missing = [(key, row) for key, row in zip(keys, rows, strict=True) if key not in found]
+    found, missing = dict[str, Municipality](), list[dict[str, Any]]()
+    for row in rows:
+        known = _REMEMBERED.get((reading.record_id, row["municipality"]))
+        if known and known[0] == tuple(row["told"]):
+            found[row["municipality"]] = known[1]
+        else:
+            missing.append(row)
     if missing:
-        entries = fetched(reading, [row for _, row in missing])
-        for (key, _), each in zip(missing, entries, strict=True):
+        for row, each in zip(missing, fetched(reading, missing), strict=True):
             if told := fold(None, [one.entry for one in each]):
-                found[key] = told
-                _REMEMBERED.put(key, told)
-    return {code: told for (_, code, _), told in found.items()}
+                found[row["municipality"]] = told
+                _REMEMBERED.put((reading.record_id, row["municipality"]), (tuple(row["told"]), told))
+    return found
 
 
 def _housed(
