@@ -5,17 +5,13 @@ from http import HTTPStatus
 import psycopg
 import pytest
 from eventsourcing.persistence import InternalError, OperationalError, PersistenceError
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
-from httpx import Response
 
 from api.ailments import AILMENTS, illness
-from api.app import create_app
 from api.cli.program import explained
-from api.settings import Settings
 from api.web.errors import _trouble
 from domain.ledger.connecting import Ailment
 from domain.ledger.digests import DamagedEntryError
+from tests.api.failing import failing
 
 
 def caused(kind: type[PersistenceError], cause: type[psycopg.Error]) -> Exception:
@@ -31,18 +27,6 @@ ILL = [
     (caused(InternalError, psycopg.errors.DataCorrupted), AILMENTS[Ailment.DAMAGED]),
     (psycopg.errors.DiskFull("in English"), AILMENTS[Ailment.FULL]),
 ]
-
-
-def failing(error: Exception) -> Response:
-    """What the program answers when this happens in it."""
-    app: FastAPI = create_app(Settings())
-
-    @app.get("/v1/fails")
-    def fails() -> None:
-        raise error
-
-    answer: Response = TestClient(app, raise_server_exceptions=False).get("/v1/fails")
-    return answer
 
 
 @pytest.mark.parametrize(("error", "told"), ILL[:3])

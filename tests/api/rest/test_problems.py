@@ -5,20 +5,17 @@ from typing import Any
 
 import pytest
 from eventsourcing.persistence import InterfaceError, OperationalError
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from httpx import Response
 
 import domain.ledger.application  # every refusal that the program can give is known once this is imported
-from api.app import create_app
 from api.rest.problems import FAILURES, MEDIA_TYPE, REFUSALS, STATUSES
-from api.settings import Settings
 from domain.events.base import Role
 from domain.ledger.appending import OutcomeUnknownError
 from domain.ledger.application import BusyError
 from domain.refusals import POLICY, Refusal
 from projections.engine.known import NotBuiltError
 from projections.engine.runner import StaleError
+from tests.api.failing import failing
 from tests.api.rest.calling import Calling
 from tests.api.rest.test_commands import PLACEMENT
 
@@ -180,18 +177,6 @@ def test_a_person_that_is_not_known_is_told_with_its_place(shared: Calling) -> N
     body = {"kind": "progress", "participants": [{}, {"person": "person-nobody"}]}
     told = problem(shared.post_in(shared.another(), "/conversations", body), 422)
     assert told["errors"][0]["pointer"] == "#/participants/1/person"
-
-
-def failing(error: Exception) -> Response:
-    """What the program answers when this happens in it."""
-    app: FastAPI = create_app(Settings())
-
-    @app.get("/v1/fails")
-    def fails() -> None:
-        raise error
-
-    answer: Response = TestClient(app, raise_server_exceptions=False).get("/v1/fails")
-    return answer
 
 
 @pytest.mark.parametrize(
